@@ -1,0 +1,94 @@
+"""`to020`: the Auszug of one Tagesordnungspunkt – what was said, decided and voted."""
+
+from __future__ import annotations
+
+import re
+
+from ratsarchiv.errors import ParseError
+from ratsarchiv.model import Abschnitt, Auszug, Parsed, Tagesordnungspunkt, Vorlage
+from ratsarchiv.parse import german, html
+from ratsarchiv.parse.allris3 import dokumente, forms, references
+from ratsarchiv.parse.allris3.labels import Labels, art_names
+from ratsarchiv.parse.sheet import Sheet
+
+_NUMBER_FIRST = re.compile(r"^(\S*\d\S*)\s+(.+)$", re.DOTALL)
+
+
+def auszug(sheet: Sheet) -> Parsed:
+    """An Auszug; of its Tagesordnungspunkt, Sitzung and Vorlage only what fills a placeholder."""
+    labels = Labels(sheet)
+    number = german.top_number(labels.line("top") or "")
+    if number is None:
+        raise ParseError("the table with TOP and Gremium is missing")
+    if number.oeffentlich is False:
+        return Parsed(url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich")
+    head = sheet.cells("ko1")
+    ways = forms.Ways(head[0] if head else sheet.main)
+    references.gremien(sheet, ways)
+    top = _top(sheet, labels, number, _sitzung(sheet, ways), _vorlage(sheet, ways, labels))
+    labels.ignore("gremium", "gremien", "datum", "zeit", "status", "anlass", "raum", "ort", "zusatz", "bezeichnung")
+    labels.complain(sheet)
+    texts = sheet.abschnitte("tagesordnungspunkt", top.id, "auszug")
+    sheet.records += [_auszug(sheet, texts), *texts]
+    dokumente.read(sheet, dokumente.Owner("tagesordnungspunkt", top.id, sheet.own_number), labels)
+    sheet.lists_all("abschnitte", "tagesordnungspunkt", top.id)
+    return sheet.parsed()
+
+
+def _auszug(sheet: Sheet, texts: list[Abschnitt]) -> Auszug:
+    def joined(art: str) -> str | None:
+        return "\n".join(each.text for each in texts if each.art == art) or None
+
+    beschlusstext, abstimmung = joined("beschluss"), joined("abstimmungsergebnis")
+    votes = german.votes(abstimmung or beschlusstext or "")
+    return Auszug(
+        id=sheet.own_id,
+        kommune=sheet.kommune,
+        url=sheet.url,
+        tagesordnungspunkt=sheet.own_id,
+        protokoll=joined("protokoll"),
+        beschlusstext=beschlusstext,
+        abstimmung=abstimmung,
+        ja=votes.ja,
+        nein=votes.nein,
+        enthaltung=votes.enthaltung,
+    )
+
+
+def _top(
+    sheet: Sheet, labels: Labels, number: german.TopNumber, sitzung: str | None, vorlage: Vorlage | None
+) -> Tagesordnungspunkt:
+    title = html.lines(sheet.title).partition(" - ")[2]
+    beschluss = labels.line("beschlussart", "beschluss")
+    return references.tagesordnungspunkt(
+        sheet,
+        sheet.own_number,
+        folgen=False,
+        sitzung=sitzung,
+        nummer=number.text,
+        betreff=title or None,
+        oeffentlich=number.oeffentlich,
+        vorlage=vorlage.id if vorlage else None,
+        vorlage_nummer=vorlage.nummer if vorlage else None,
+        beschluss=beschluss,
+        beschlussart=sheet.beschlussart(beschluss),
+    )
+
+
+def _sitzung(sheet: Sheet, ways: forms.Ways) -> str | None:
+    number, anchor = ways.number("to010", "SILFDNR"), ways.link("to010")
+    name = html.text(anchor) or None if anchor is not None else None
+    return references.sitzung(sheet, number, name=name).id if number else None
+
+
+def _vorlage(sheet: Sheet, ways: forms.Ways, labels: Labels) -> Vorlage | None:
+    """The paper's block: its link reads `<number> <Betreff>`, and its labels stand beside the Sitzung's."""
+    art = labels.line(*art_names())
+    federfuehrend = labels.line("federführend", "federführung")
+    labels.ignore("verfasser", "verfasserin", "berichterstatter/in", "bearbeiter/-in", "beteiligt", "antragsteller/in")
+    number, anchor = ways.number("vo020", "VOLFDNR"), ways.link("vo020")
+    if number is None:
+        return None
+    found = _NUMBER_FIRST.match(html.lines(anchor)) if anchor is not None else None
+    nummer, betreff = found.groups() if found else (None, None)
+    return references.vorlage(sheet, number, nummer=nummer, betreff=betreff, art=art, federfuehrend=federfuehrend)

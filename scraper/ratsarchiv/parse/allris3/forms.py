@@ -1,0 +1,88 @@
+"""Buttons and links inside a piece of a page: the numbers of the objects that they lead to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ratsarchiv.parse import address
+from ratsarchiv.parse.html import Element
+
+_NAME = re.compile(r"(?:^|/)([a-z]{2}\d{3})(?:_r)?\.asp(?:[?#]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A form with one submit button, which is how these pages write a link."""
+
+    program: str
+    action: str
+    hidden: dict[str, str]
+    """Its hidden inputs; names in capitals."""
+    value: str
+    title: str
+
+    def number(self, name: str) -> str | None:
+        """A hidden input that is a number."""
+        value = self.hidden.get(name, "")
+        return value if value.isascii() and value.isdigit() and len(value) <= 18 else None
+
+
+class Ways:
+    """All links and buttons inside an element, in order; `_r` pages count as the pages that they vary."""
+
+    def __init__(self, scope: Element) -> None:
+        self.anchors: list[tuple[str, Element]] = []
+        self._forms: list[tuple[str, Element]] = []
+        for element in scope.iter("a", "form"):
+            is_form = element.tag == "form"
+            found = _NAME.search(element.get("action" if is_form else "href") or "")
+            if found:
+                (self._forms if is_form else self.anchors).append((found[1].lower(), element))
+
+    @property
+    def buttons(self) -> list[Button]:
+        """All buttons."""
+        return [_button(program, form) for program, form in self._forms]
+
+    def links(self, program: str) -> list[Element]:
+        """The links to `program`."""
+        return [anchor for name, anchor in self.anchors if name == program]
+
+    def link(self, program: str) -> Element | None:
+        """The first link to `program`."""
+        for name, anchor in self.anchors:
+            if name == program:
+                return anchor
+        return None
+
+    def button(self, program: str) -> Button | None:
+        """The first button that leads to `program`."""
+        for name, form in self._forms:
+            if name == program:
+                return _button(name, form)
+        return None
+
+    def number(self, program: str, name: str) -> str | None:
+        """The number that a link, or else a button, gives to `program`."""
+        anchor = self.link(program)
+        found = number_in(anchor, name) if anchor is not None else None
+        button = self.button(program) if found is None else None
+        return button.number(name) if button else found
+
+
+def number_in(anchor: Element, name: str) -> str | None:
+    """The number that a link's address gives for a parameter."""
+    return address.number(anchor.get("href", ""), name)
+
+
+def _button(program: str, form: Element) -> Button:
+    hidden: dict[str, str] = {}
+    value = title = ""
+    for each in form.iter("input"):
+        kind = each.get("type")
+        if kind == "hidden":
+            hidden[(each.get("name") or "").upper()] = each.get("value") or ""
+        elif kind in {"submit", "image"} and not (value or title):
+            value, title = (each.get("value") or "").strip(), (each.get("title") or "").strip()
+    return Button(program, form.get("action") or "", hidden, value, title)

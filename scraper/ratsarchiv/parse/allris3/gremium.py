@@ -1,0 +1,108 @@
+"""`au020`, `fr020`, `pa020`, `pa021`: one Gremium and its members. The address block is never read."""
+
+from __future__ import annotations
+
+import re
+
+from ratsarchiv.errors import ParseError
+from ratsarchiv.model import Gremium, Mitgliedschaft, Parsed
+from ratsarchiv.parse import address, german, html
+from ratsarchiv.parse.allris3 import forms, references
+from ratsarchiv.parse.html import Element
+from ratsarchiv.parse.sheet import Sheet
+
+_COUNT = re.compile(r"Anzahl:\s*(\d{1,9})\b")
+_COLUMNS = {
+    "rolle": ("art der mitarbeit", "status", "mitarbeit"),
+    "zusatz": ("funktion",),
+    "von": ("mitglied seit", "seit", "beginn", "von"),
+}
+
+
+def gremium(sheet: Sheet) -> Parsed:
+    """A Gremium and the Mitgliedschaften that its page lists; checked against the printed `Anzahl`."""
+    parameter, kind, art = references.GREMIUM_PROGRAMS[sheet.seitenart[:4] + "0"]
+    number = _number(sheet, parameter)
+    name = html.text(sheet.title)
+    if not name:
+        raise ParseError("the page doesn't say which Gremium it shows")
+    record = Gremium(
+        id=sheet.id(number, kind) if number else sheet.id(kind),
+        kommune=sheet.kommune,
+        url=sheet.url,
+        name=name,
+        art=art,
+    )
+    sheet.records.append(record)
+    tables = sheet.tables("tl1")
+    read = sum(_members(sheet, record, table) for table in tables)
+    if tables:
+        sheet.lists_all("mitgliedschaften", "gremium", record.id)
+    said = next((found for cell in sheet.main.iter("th") if (found := _COUNT.search(html.text(cell)))), None)
+    if said and int(said[1]) != read:
+        sheet.problem("zaehlung", f"{name}: Anzahl {said[1]}, gelesen wurden {read}")
+    return sheet.parsed()
+
+
+def _number(sheet: Sheet, parameter: str) -> str | None:
+    """The Gremium's number; the page of an only council has none in its address, but in its links."""
+    if sheet.seitenart.startswith("pa02") and address.number(sheet.page.url, parameter) is None:
+        named = {address.number(anchor.get("href") or "", parameter) for anchor in sheet.main.iter("a")} - {None}
+        return named.pop() if len(named) == 1 else None
+    if sheet.seitenart.startswith("pa02"):
+        return address.number(sheet.page.url, parameter)
+    return sheet.own_number
+
+
+def _members(sheet: Sheet, gremium: Gremium, table: Element) -> int:
+    """Notes the members that a table lists, and says how many."""
+    columns = _column_of(table)
+    rows = [(html.cells(row), ways) for row in table.iter("tr") if _is_member(row, ways := forms.Ways(row), columns)]
+    for position, (cells, ways) in enumerate(rows, 1):
+        _member(sheet, gremium, position, cells, ways, columns)
+    return len(rows)
+
+
+def _column_of(table: Element) -> dict[str, int]:
+    """Which column holds what, by the headings of the table's first row."""
+    heading = next((row for row in table.iter("tr") if row.find("th") is not None), None)
+    found: dict[str, int] = {}
+    position = 0
+    for cell in heading.findall("th") if heading is not None else []:
+        printed = html.text(cell).lower()
+        for name, words in {"name": ("name",), **_COLUMNS}.items():
+            if name not in found and any(printed.startswith(word) for word in words):
+                found[name] = position
+        span = cell.get("colspan") or "1"
+        position += int(span) if span.isascii() and span.isdigit() and len(span) < 3 else 1
+    return found
+
+
+def _is_member(row: Element, ways: forms.Ways, columns: dict[str, int]) -> bool:
+    if ways.link("kp020") is not None or ways.button("kp020"):
+        return True
+    # A withheld name has no link, but its row has a role.
+    return len(html.cells(row)) > max(columns.values(), default=9) and bool(html.text(row))
+
+
+def _member(
+    sheet: Sheet, gremium: Gremium, position: int, cells: list[Element], ways: forms.Ways, columns: dict[str, int]
+) -> None:
+    def column(name: str) -> str | None:
+        at = columns.get(name)
+        return html.text(cells[at]) or None if at is not None and at < len(cells) else None
+
+    number, anchor = ways.number("kp020", "KPLFDNR"), ways.link("kp020")
+    name = html.text(anchor) or None if anchor is not None else column("name")
+    sheet.records.append(
+        Mitgliedschaft(
+            id=f"{gremium.id}-{number or f'o{position}'}",
+            kommune=sheet.kommune,
+            url=gremium.url,
+            person=references.person(sheet, number, name).id if number else None,
+            gremium=gremium.id,
+            rolle=column("rolle"),
+            zusatz=column("zusatz"),
+            von=german.first_date(column("von") or ""),
+        )
+    )

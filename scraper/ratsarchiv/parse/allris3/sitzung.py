@@ -1,0 +1,191 @@
+"""`to010`: one Sitzung and its Tagesordnung."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ratsarchiv.errors import ParseError
+from ratsarchiv.model import Parsed, Sitzung, Tagesordnungspunkt
+from ratsarchiv.parse import address, german, html
+from ratsarchiv.parse.allris3 import dokumente, forms, references
+from ratsarchiv.parse.allris3.labels import Labels
+from ratsarchiv.parse.html import Element
+from ratsarchiv.parse.sheet import Sheet
+
+_CANCELLED = re.compile(
+    r"^\W*(?:entfällt|ausfall|abgesagt|fällt aus|abgesetzt)\b|\b(?:entfällt|fällt aus|abgesagt)\W*$", re.IGNORECASE
+)
+
+
+def cancelled(name: str) -> bool:
+    """Whether a Sitzung's name says that it doesn't take place: `ENTFÄLLT! Sitzung des …`, `AUSFALL - …`."""
+    return bool(_CANCELLED.search(name))
+
+
+def sitzung(sheet: Sheet) -> Parsed:
+    """A Sitzung and its agenda. Of non-public items only the number is read."""
+    labels = Labels(sheet)
+    record = _record(sheet, labels)
+    sheet.records.append(record)
+    labels.complain(sheet)
+    _agenda(sheet, record)
+    sheet.records += sheet.abschnitte("sitzung", record.id, "auszug")
+    dokumente.read(sheet, dokumente.Owner("sitzung", record.id, sheet.own_number), labels)
+    sheet.lists_all("tagesordnungspunkte", "sitzung", record.id)
+    sheet.lists_all("abschnitte", "sitzung", record.id)
+    return sheet.parsed()
+
+
+def _record(sheet: Sheet, labels: Labels) -> Sitzung:
+    title = html.text(sheet.title).partition(" - ")[2]
+    name = labels.line("bezeichnung") or title or None
+    gremium, gremium_name = _gremium(sheet, labels)
+    day_text = labels.line("datum")
+    if day_text is None:
+        raise ParseError("the table with Gremium and Datum is missing")
+    day = german.first_date(day_text)
+    if day is None:
+        raise ParseError(f"{day_text!r} holds no date")
+    beginn, ende = german.span(day, labels.line("zeit") or "")
+    return Sitzung(
+        id=sheet.own_id,
+        kommune=sheet.kommune,
+        url=sheet.url,
+        gremium=gremium,
+        gremium_name=gremium_name,
+        name=name,
+        datum=day,
+        beginn=beginn,
+        ende=ende,
+        raum=labels.line("raum"),
+        ort=labels.line("ort"),
+        zusatz=labels.line("zusatz"),
+        status=labels.line("status"),
+        anlass=labels.line("anlass"),
+        abgesagt=True if name and cancelled(name) else None,
+    )
+
+
+def _gremium(sheet: Sheet, labels: Labels) -> tuple[str | None, str | None]:
+    """The Gremium's id and name; `Gremien:` of a joint Sitzung gives names alone."""
+    label = labels.take("gremium", "gremien")
+    if label is None or label.value is None:
+        return None, None
+    found = references.gremien(sheet, forms.Ways(label.value))
+    names = "; ".join(line for line in html.lines(label.value).split("\n") if line)
+    return (found[0].id if len(found) == 1 else None), names or None
+
+
+def _agenda(sheet: Sheet, sitzung: Sitzung) -> None:
+    last: Tagesordnungspunkt | None = None
+    position = 0
+    for row in (row for table in sheet.tables("tl1") for row in table.iter("tr")):
+        cells = html.cells(row)
+        if len(cells) < 5:
+            continue
+        number = german.top_number(html.text(cells[0]))
+        ways = forms.Ways(row)
+        if number:
+            position += 1
+            last = _item(sheet, sitzung, position, number, _Row(cells, ways))
+            sheet.records.append(last)
+        elif ways.buttons or html.text(row):
+            _continuation(sheet, sitzung, last, ways.button("do027"), html.text(row))
+
+
+_PAPERS = {"vo020", "to010"}
+"""What the cell behind the subject leads to: a Vorlage, or the Sitzung whose minutes are approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: list[Element]
+    ways: forms.Ways
+
+
+def _continuation(
+    sheet: Sheet, sitzung: Sitzung, item: Tagesordnungspunkt | None, pressed: forms.Button | None, says: str
+) -> None:
+    """A row without number belongs to the item above: the minutes that are approved there, as a document."""
+    if pressed is None or item is None:
+        sheet.problem("unbekannte_beschriftung", f"Zeile der Tagesordnung ohne Nummer: {says[:80]!r}")
+    elif item.oeffentlich:
+        number = item.id.removeprefix(f"{sheet.kommune}-")
+        owner = dokumente.Owner("tagesordnungspunkt", item.id, number, sitzung=sitzung.id)
+        dokumente.of_button(sheet, owner, pressed, 1)
+
+
+def _item(sheet: Sheet, sitzung: Sitzung, position: int, number: german.TopNumber, row: _Row) -> Tagesordnungspunkt:
+    """One item. Only the number says whether it is public: non-public ones are printed with titles and links too."""
+    anchor = next(row.cells[0].iter("a"), None)
+    has_page = row.ways.number("to020", "TOLFDNR")
+    own = (forms.number_in(anchor, "TOLFDNR") if anchor is not None else None) or has_page
+    if number.oeffentlich is None:
+        sheet.problem("unbekannter_wortlaut", f"TOP {number.text!r} sagt nicht, ob er öffentlich ist")
+    if number.oeffentlich and has_page:
+        sheet.link("to020", TOLFDNR=has_page)
+    return Tagesordnungspunkt(
+        # Without a number of its own an item is known by its place in the agenda.
+        id=sheet.id(own) if own else f"{sitzung.id}-p{position}",
+        kommune=sheet.kommune,
+        url=address.beside(sheet.page.url, "to020", TOLFDNR=own) if own else sheet.url,
+        sitzung=sitzung.id,
+        position=position,
+        nummer=number.text,
+        oeffentlich=number.oeffentlich,
+        nachtrag=any("Nachtrags-TOP" in (each.get("title") or "") for each in row.cells[0].iter("a", "span")),
+        **_public_item(sheet, row) if number.oeffentlich else {},
+    )
+
+
+def _public_item(sheet: Sheet, row: _Row) -> dict[str, Any]:
+    pressed = row.ways.button("to020")
+    beschluss = pressed.title or None if pressed else None
+    zusatz, betreff = _subject(row)
+    vorlage, vorlage_nummer = _vorlage(sheet, row.ways)
+    return {
+        "betreff": betreff,
+        "zusatz": zusatz,
+        "vorlage": vorlage,
+        "vorlage_nummer": vorlage_nummer,
+        "bezug_sitzung": _approved(sheet, row),
+        "beschluss": beschluss,
+        "beschlussart": sheet.beschlussart(beschluss),
+    }
+
+
+def _approved(sheet: Sheet, row: _Row) -> str | None:
+    """The Sitzung in the place of the Vorlage: its minutes are approved under this item."""
+    # The item's own number is a link to the page itself.
+    for anchor in row.ways.links("to010"):
+        number = forms.number_in(anchor, "SILFDNR")
+        if number and not forms.number_in(anchor, "TOLFDNR"):
+            return references.sitzung(sheet, number).id
+    return None
+
+
+def _subject(row: _Row) -> tuple[str | None, str | None]:
+    """(Zusatzinfo, Betreff) of the cell that holds both: the first with a text that is no paper's number."""
+    cell = next((cell for cell in row.cells[1:] if html.text(cell)), None)
+    if cell is None:
+        return None, None
+    first = cell.find("a") if len(cell) else None
+    if first is not None and any(anchor is first and program in _PAPERS for program, anchor in row.ways.anchors):
+        return None, None
+    extra = [span for span in cell.iter("span") if span.get("title") == "Zusatzinfo"] if len(cell) else []
+    if not extra:
+        return None, html.lines(cell) or None
+    zusatz = "; ".join(html.lines(span) for span in extra)
+    for span in extra:
+        span[:] = []
+        span.text = None
+    return (zusatz.removeprefix("(").removesuffix(")") or None), (html.lines(cell) or None)
+
+
+def _vorlage(sheet: Sheet, ways: forms.Ways) -> tuple[str | None, str | None]:
+    anchor = ways.link("vo020")
+    printed = html.text(anchor) or None if anchor is not None else None
+    number = ways.number("vo020", "VOLFDNR")
+    return (references.vorlage(sheet, number, nummer=printed).id if number else None), printed

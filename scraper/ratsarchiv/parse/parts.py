@@ -1,0 +1,175 @@
+"""The texts of a page: each a complete document of its own, written by a word processor, between the page's own markup.
+
+`<!-- ### SV1401264.rtf -->`, an anchor `<a name="allrisSV">` and a nested `<html>` make one part. Its markup is reduced to
+what a reader needs and sanitised; headings inside it that we know begin an Abschnitt of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import nh3
+
+from ratsarchiv.parse import wortlaut
+from ratsarchiv.parse.html import reading_text
+
+_MARK = re.compile(
+    r'<!-- ### (?P<code>[A-Z]{2})(?P<number>\d+)\.rtf -->(?:\s*<a name="allris(?P=code)"\s*(?:/>|>\s*</a>))?'
+    r'|<a name="allris(?P<anchor>[A-Z]{2})"\s*(?:/>|>\s*</a>)'
+)
+_BODY = re.compile(r"<body[^>]*>(.*?)(?:</body>|</html>|\Z)", re.DOTALL | re.IGNORECASE)
+_CLEANER = nh3.Cleaner(
+    tags={
+        "p", "br", "hr", "b", "strong", "i", "em", "u", "s", "sub", "sup", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
+        "table", "thead", "tbody", "tr", "td", "th", "caption", "blockquote", "pre", "a",
+    },
+    clean_content_tags={"script", "style", "title", "head"},
+    attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}},
+    url_schemes={"http", "https"},
+    link_rel="nofollow noopener noreferrer",
+    strip_comments=True,
+)  # fmt: skip
+
+_BOLD = re.compile(r'<span style="[^"]*font-weight:\s?bold[^"]*">([^<]*)</span>')
+_SPAN = re.compile(r"</?span[^>]*>")
+_STYLE = re.compile(r'\s(?:style|class|lang|align|valign|width|cellspacing|cellpadding)="[^"]*"')
+_OWN_LINK = re.compile(r'<a (?![^>]*href="https?://)[^>]*>(.*?)</a>', re.DOTALL)
+"""Links of the system to itself: every date leads to its calendar, images and anchors are relative."""
+_CALENDAR_LINK = re.compile(r'<a [^>]*href="[^"]*/si010\w*\.asp\?[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_EMPTY = re.compile(r"<(p|h[1-6]|b|i|u|strong|em)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
+_RULES = ("<br>", "<hr>", "&nbsp;")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text document of a page."""
+
+    code: str
+    number: str | None
+    """Its document number; None where only an anchor marks it."""
+    html: str
+    """As served, without the document around its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a part under one heading."""
+
+    code: str
+    art: str
+    ueberschrift: str | None
+    text: str
+    html: str
+
+
+def split(page: str) -> tuple[str, list[Part]]:
+    """The page without its text documents, and these in order. A part with number 0 doesn't exist and is not among them."""
+    frame: list[str] = []
+    parts: list[Part] = []
+    last = 0
+    marks = list(_MARK.finditer(page))
+    for mark, end in zip(marks, [*(following.start() for following in marks[1:]), len(page)], strict=False):
+        frame.append(page[last : mark.start()])
+        inner, last = _document(page, mark.end(), end)
+        if inner is not None:
+            parts.append(Part(mark["code"] or mark["anchor"], mark["number"], inner))
+    frame.append(page[last:])
+    return "".join(frame), parts
+
+
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!DOCTYPE[^>]*>)?\s*<html[^>]*>", re.IGNORECASE)
+
+
+def _document(page: str, start: int, end: int) -> tuple[str | None, int]:
+    """The body of the nested document that follows a mark, and where the page goes on behind it."""
+    if not _DOCUMENT.match(page, start, end):
+        return None, start
+    close = page.find("</html>", start, end)
+    stop = close + len("</html>") if close >= 0 else end
+    body = page.find(">", page.find("<body", start, stop), stop) + 1
+    last = page.rfind("</body>", body, stop) if body else -1
+    return (page[body : last if last >= 0 else (close if close >= 0 else end)] if body else ""), stop
+
+
+def sanitised(html: str) -> str:
+    """A part's markup without the word processor's styling, safe to show: a few tags, no attributes but links' and cells'."""
+    plain = _BOLD.sub(r"<b>\1</b>", html)
+    plain = _STYLE.sub("", _SPAN.sub("", plain)).replace("</b><b>", "")
+    plain = _CALENDAR_LINK.sub(r"\1", _OWN_LINK.sub(r"\1", plain))
+    clean = _CLEANER.clean(plain)
+    while (emptied := _EMPTY.sub("", clean)) != clean:
+        clean = emptied
+    return _trimmed(clean)
+
+
+def _trimmed(html: str) -> str:
+    """Without line breaks, rules and blanks at the ends."""
+    html = html.strip()
+    while html.startswith(_RULES):
+        html = html[html.index(">" if html[0] == "<" else ";") + 1 :].lstrip()
+    while html.endswith(_RULES):
+        html = html[: html.rindex("<" if html[-1] == ">" else "&")].rstrip()
+    return html
+
+
+_LINE = re.compile(r"<(p|h[1-6])>(.*?)</\1>", re.DOTALL)
+_NESTING = re.compile(r"<(/?)(?:table|ul|ol)>")
+_RUN_IN = re.compile(r"((?:<[biu]>|<strong>|<em>)*[^<:]{3,60}:(?:</[biu]>|</strong>|</em>)*)(?:\s|&nbsp;)*(?=[^\s<])")
+_LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    start: int
+    stop: int
+    printed: str
+    art: str
+    inside: bool
+    """The text goes on in the same paragraph: `<p>Beschluss:<br>Der Rat …</p>`, `<p>Anlage/n: keine</p>`."""
+
+
+def passages(part: Part, context: wortlaut.Context, label: str | None) -> list[Passage]:
+    """The part's Abschnitte: one before the first heading that we know, and one for each heading. Empty ones are left out."""
+    clean = sanitised(part.html)
+    found: list[Passage] = []
+    art, heading, begin, inside = wortlaut.art_of_code(part.code), label, 0, False
+    for known in _headings(clean, context):
+        found.append(_passage(part.code, art, heading, clean[begin : known.start], inside))
+        art, heading, begin, inside = known.art, known.printed, known.stop, known.inside
+    found.append(_passage(part.code, art, heading, clean[begin:], inside))
+    return [passage for passage in found if passage.text]
+
+
+def _passage(code: str, art: str, heading: str | None, html: str, inside: bool) -> Passage:
+    whole = _CLEANER.clean(f"<p>{html}") if inside else html
+    trimmed = _trimmed(whole)
+    return Passage(code, art, heading, reading_text(trimmed), trimmed)
+
+
+def _headings(clean: str, context: wortlaut.Context) -> list[_Heading]:
+    """The paragraphs that are, or begin with, a heading that we know; not inside tables and lists."""
+    found = []
+    for line in _LINE.finditer(clean):
+        heading = _heading(line, context)
+        if heading and not _depth(clean, line.start()):
+            found.append(heading)
+    return found
+
+
+def _heading(line: re.Match[str], context: wortlaut.Context) -> _Heading | None:
+    first, separator, rest = line[2].partition("<br>")
+    run_in = None if separator else _RUN_IN.match(first)
+    if not run_in and len(first) > 2 * _LONGEST_HEADING:
+        return None
+    printed = reading_text(run_in[1] if run_in else first)
+    art = wortlaut.abschnittsart(printed, context) if 0 < len(printed) <= _LONGEST_HEADING else None
+    if art is None:
+        return None
+    inside = bool(run_in) or bool(rest)
+    stop = line.start(2) + (run_in.end() if run_in else len(first) + len(separator)) if inside else line.end()
+    return _Heading(line.start(), stop, printed.rstrip(": "), art, inside)
+
+
+def _depth(clean: str, position: int) -> int:
+    return sum(-1 if mark[1] else 1 for mark in _NESTING.finditer(clean, 0, position))

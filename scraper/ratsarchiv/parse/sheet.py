@@ -1,0 +1,191 @@
+"""One page laid open for reading: its frame, its texts, and what reading it has found so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ratsarchiv.errors import ParseError
+from ratsarchiv.model import Abschnitt, Link, Liste, Page, Parsed, Problem, Record
+from ratsarchiv.parse import address, html, parts, wortlaut
+from ratsarchiv.parse.html import Element
+
+_CONTAINER_IDS = {"allriscontainer", "allris", "bomain"}
+
+
+@dataclass
+class Sheet:
+    """A page with its tree, and the records, links and problems that a parser collects from it."""
+
+    page: Page
+    seitenart: str
+    main: Element
+    """The system's own part of the page; what a town's CMS puts around it is outside."""
+    parts: list[parts.Part]
+    records: list[Record] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lists: list[Liste] = field(default_factory=list)
+
+    @cached_property
+    def url(self) -> str:
+        """The page's address in the form that rows keep."""
+        return address.canonical(self.page.url)
+
+    @property
+    def kommune(self) -> str:
+        """The council's key."""
+        return self.page.kommune
+
+    @cached_property
+    def own_number(self) -> str:
+        """The number of the shown object, from the address; ParseError where it has none, or the page another one."""
+        name = _OWN_PARAMETER[self.seitenart[:5]]
+        number = address.number(self.page.url, name)
+        if number is None:
+            raise ParseError(f"the address has no {name}")
+        says = self.main.getroottree().find(".//meta[@name='objectID']")
+        printed = (says.get("content") or "").strip() if says is not None else ""
+        if printed and printed != number:
+            raise ParseError(f"the address asks for {name} {number}, but the page shows objectID {printed}")
+        return number
+
+    def id(self, number: str, kind: str = "") -> str:
+        """`<kommune>-<kind><number>`"""
+        return f"{self.kommune}-{kind}{number}"
+
+    @property
+    def own_id(self) -> str:
+        """The id of the object that the page shows, where its kind needs no prefix."""
+        return self.id(self.own_number)
+
+    def absolute(self, href: str) -> str | None:
+        """An address on the page, made absolute; None for `javascript:`, `mailto:` and what is no address at all."""
+        return address.absolute(self.page.url, href)
+
+    def link(self, program: str, platzhalter: Record | None = None, *, folgen: bool = True, **parameters: str) -> None:
+        """Notes that the page points to another of the system's pages, and what it says about the object there."""
+        url = platzhalter.url if platzhalter else address.beside(self.page.url, program, **parameters)
+        seitenart = f"{program}{address.variant(self.page.url)}"
+        self.links.append(Link(url=url, seitenart=seitenart, platzhalter=platzhalter, folgen=folgen))
+
+    def problem(self, art: str, meldung: str) -> None:
+        """Notes something that isn't understood."""
+        self.problems.append(Problem(art=art, meldung=meldung, url=self.page.url))
+
+    def beschlussart(self, printed: str | None) -> str | None:
+        """Our code for a printed result; unknown wording is noted."""
+        if not printed:
+            return None
+        code = wortlaut.beschlussart(printed)
+        if code is None:
+            self.problem("unbekannter_wortlaut", f"Beschluss {printed!r}")
+        return code
+
+    def lists_all(self, tabelle: str, spalte: str, id: str) -> None:  # noqa: A002 - the column's name
+        """Notes that the page lists all rows of a table that belong to an object."""
+        self.lists.append(Liste(tabelle=tabelle, spalte=spalte, id=id))
+
+    def abschnitte(self, owner: str, owner_id: str, context: wortlaut.Context) -> list[Abschnitt]:
+        """The page's texts as Abschnitte of one owner (`vorlage`, `sitzung`, `tagesordnungspunkt`)."""
+        found: list[Abschnitt] = []
+        labels = self._part_labels() if self.parts else {}
+        for part in self.parts:
+            for passage in parts.passages(part, context, labels.get(part.code)):
+                same = sum(1 for earlier in found if earlier.code == part.code)
+                found.append(
+                    Abschnitt(
+                        id=f"{owner_id}-{OWNER_KIND[owner]}-{part.code.lower()}{same + 1}",
+                        kommune=self.kommune,
+                        url=f"{self.url}#allris{part.code}",
+                        position=len(found) + 1,
+                        code=passage.code,
+                        art=passage.art,
+                        ueberschrift=passage.ueberschrift,
+                        text=passage.text,
+                        html=passage.html,
+                        **{owner: owner_id},
+                    )
+                )
+        return found
+
+    def _part_labels(self) -> dict[str, str]:
+        anchors = [(anchor.get("href") or "", anchor) for cell in self.cells("me1")[:1] for anchor in cell.iter("a")]
+        return {href[7:]: html.text(anchor) for href, anchor in anchors if href.startswith("#allris")}
+
+    def cells(self, name: str) -> list[Element]:
+        """All table cells of a class, in order."""
+        return html.every(self.main, f"descendant::td[@class='{name}']")
+
+    def tables(self, name: str) -> list[Element]:
+        """All tables of a class, in order."""
+        return html.every(self.main, f"descendant::table[@class='{name}']")
+
+    @cached_property
+    def title(self) -> Element:
+        """The page's first heading; ParseError where it has none."""
+        found = next(self.main.iter("h1"), None)
+        if found is None:
+            raise ParseError("the page has no title")
+        return found
+
+    def parsed(self) -> Parsed:
+        """All that was found."""
+        return Parsed(
+            url=self.page.url,
+            seitenart=self.seitenart,
+            records=tuple(self.records),
+            links=tuple(self.links),
+            problems=tuple(self.problems),
+            vollstaendig=tuple(self.lists),
+        )
+
+
+_OWN_PARAMETER = {
+    "vo020": "VOLFDNR",
+    "to010": "SILFDNR",
+    "to020": "TOLFDNR",
+    "au020": "AULFDNR",
+    "fr020": "FRLFDNR",
+    "kp020": "KPLFDNR",
+}
+
+
+OWNER_KIND = {"vorlage": "vo", "sitzung": "si", "tagesordnungspunkt": "to"}
+"""What stands in the id of a part, since a Vorlage and a Sitzung may have the same number."""
+
+
+def lay_open(page: Page, seitenart: str, text: str) -> Sheet:
+    """The page, decoded as `text`, ready for its parser; ParseError where it isn't a page of the system."""
+    frame, documents = parts.split(text)
+    main = _container(html.tree(frame if seitenart == "allris.net" else _without_menu(frame)))
+    if _TORN_TAG.search(html.raw(main)):
+        # Now and then a tag comes without its `<`; asked again, the same page is whole.
+        raise ParseError("a tag lacks its beginning; the page was damaged on its way")
+    return Sheet(page, seitenart, main, documents)
+
+
+_TORN_TAG = re.compile(
+    r'\b(?:t[dhr]|table|form|input|span|div|a) (?:class|href|action|type|colspan|valign|nowrap|name)="'
+)
+
+
+def _without_menu(frame: str) -> str:
+    """The frame without the menu and the tools before the title: a third of many pages, and nothing about the object."""
+    start = frame.find('<div id="risleft">')
+    end = frame.find('<div id="risname', start) if start >= 0 else -1
+    return frame[:start] + frame[end:] if end >= 0 else frame
+
+
+def _container(root: Element) -> Element:
+    for division in root.iter("div"):
+        if division.get("id") in _CONTAINER_IDS or "allriscontent" in (division.get("class") or ""):
+            return division
+    raise ParseError("the page has no ALLRIS container: it is not a page of this system, or was cut off")
+
+
+def charset(page: Page) -> str | None:
+    """The encoding that the answer's header names."""
+    _, found, name = page.header.get("content-type", "").partition("charset=")
+    return name.strip(" \"';") if found else None
