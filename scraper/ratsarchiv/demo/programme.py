@@ -1,0 +1,225 @@
+"""Which program answers which address, and how it refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from ratsarchiv.demo import (
+    seite_auszug,
+    seite_gremien,
+    seite_kalender,
+    seite_liste,
+    seite_person,
+    seite_sitzung,
+    seite_vorlage,
+)
+from ratsarchiv.demo import seite_sonst as sonst
+from ratsarchiv.demo.besuch import Besuch, Besuche, Tisch, bereitstellen
+from ratsarchiv.demo.markup import kodiert
+from ratsarchiv.demo.rahmen import Ansicht, Seite, Version, seite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ratsarchiv.demo.world import World, Zugang
+
+BASIS = "/bi/"
+ROBOTS = b"User-agent: *\nDisallow: /ri/\nAllow: /\n"
+
+
+@dataclass(slots=True)
+class Antwort:
+    """What goes back: status, bytes, type, further headers."""
+
+    status: int
+    body: bytes
+    mime: str = "text/html"
+    kopf: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Anfrage:
+    """What a program needs to know of a request. Names of fields don't depend on case, as in ASP."""
+
+    felder: dict[str, str]
+    ansicht: Ansicht
+    besuch: Besuch
+    besuche: Besuche
+
+    def zahl(self, name: str) -> int:
+        """A number among the fields; 0 where there is none."""
+        wert = self.felder.get(name, "")
+        return int(wert) if wert.isascii() and wert.isdigit() else 0
+
+
+@dataclass(slots=True)
+class System:
+    """The information system of one council, without its network."""
+
+    world: World
+    version: Version
+    besuche: Besuche
+    basis: str = ""
+
+    def antwort(self, adresse: str, body: bytes, kennung: str | None) -> tuple[Antwort, Besuch | None]:
+        """The answer to an address, and the visitor where a cookie is to be set."""
+        teile = urlsplit(adresse)
+        if teile.path == "/robots.txt":
+            return Antwort(200, ROBOTS, "text/plain"), None
+        if not teile.path.startswith(BASIS):
+            return (_umleitung(BASIS) if teile.path in {"/", "/bi"} else _text(404, sonst.nicht_gefunden())), None
+        besuch, neu = self.besuche.holen(kennung)
+        felder = parse_qsl(teile.query, encoding="latin-1") + parse_qsl(body.decode("latin-1"), encoding="latin-1")
+        tisch = Tisch(self.besuche, besuch)
+        ansicht = Ansicht(self.world, self.version, self.basis, tisch)
+        anfrage = Anfrage({name.upper(): wert for name, wert in felder}, ansicht, besuch, self.besuche)
+        return self._programm(teile.path.removeprefix(BASIS), anfrage, tisch), besuch if neu else None
+
+    def _programm(self, name: str, anfrage: Anfrage, tisch: Tisch) -> Antwort:
+        if name == "":
+            return _umleitung(f"{BASIS}allris.net.asp")
+        if name.startswith("___tmp/"):
+            return _datei(anfrage.besuch, name)
+        if not name.endswith(".asp"):
+            return _text(404, sonst.nicht_gefunden())
+        if name not in PROGRAMME:
+            return _text(200, sonst.verweigert(name))
+        found = PROGRAMME[name](anfrage)
+        if isinstance(found, Antwort):
+            return found
+        tisch.fertig()
+        return Antwort(200, kodiert(seite(anfrage.ansicht, found)))
+
+
+def _text(status: int, text: str) -> Antwort:
+    return Antwort(status, kodiert(text))
+
+
+def _umleitung(ziel: str, **kopf: str) -> Antwort:
+    return Antwort(302, kodiert(sonst.umleitung(ziel)), kopf={"Location": ziel, **kopf})
+
+
+def _datei(besuch: Besuch, pfad: str) -> Antwort:
+    inhalt = besuch.dateien.get(pfad)
+    return Antwort(200, inhalt, "application/pdf") if inhalt else _text(200, sonst.abgelaufen())
+
+
+def _verschlossen(zugang: Zugang) -> Antwort | Seite:
+    """The refusal for an object that is not public."""
+    if zugang == "keine_information":
+        return sonst.keine_information()
+    antwort = _umleitung(sonst.VERBOTEN)
+    antwort.kopf["X-Page"] = sonst.VERBOTEN
+    return antwort
+
+
+def _unbekannt() -> Antwort:
+    return _text(500, sonst.serverfehler())
+
+
+def _noauth(anfrage: Anfrage) -> Antwort:
+    inhalt = kodiert(seite(anfrage.ansicht, sonst.nicht_berechtigt()))
+    return Antwort(200, inhalt, kopf={"X-Page": sonst.VERBOTEN})
+
+
+def _vo020(anfrage: Anfrage) -> Antwort | Seite:
+    papier = anfrage.ansicht.world.vorlage.get(anfrage.zahl("VOLFDNR"))
+    if papier is None:
+        return _unbekannt()
+    if papier.zugang != "oeffentlich":
+        return _verschlossen(papier.zugang)
+    return seite_vorlage.vorlage(anfrage.ansicht, papier.id)
+
+
+def _vo040(anfrage: Anfrage) -> Seite:
+    klein = {name.lower(): wert for name, wert in anfrage.felder.items()}
+    wuensche = {"SORT": "SORT", "VO040COL4": "VO040COL4", "shownext": "shownext", "showprev": "showprev"}
+    felder = {name: klein[name.lower()] for name in wuensche if name.lower() in klein}
+    anfrage.besuch.blaettern.wunsch(felder, len(anfrage.ansicht.world.oeffentliche_vorlagen))
+    return seite_liste.liste(anfrage.ansicht, anfrage.besuch.blaettern)
+
+
+def _to010(anfrage: Anfrage) -> Antwort | Seite:
+    treffen = anfrage.ansicht.world.sitzung.get(anfrage.zahl("SILFDNR"))
+    if treffen is None:
+        return _unbekannt()
+    if anfrage.felder.get("TEMPLATE") == "ics":
+        return Antwort(200, seite_kalender.ics(treffen, anfrage.ansicht.basis), "text/calendar; charset=utf-8")
+    if not treffen.oeffentlich:
+        return _verschlossen(treffen.zugang)
+    return seite_sitzung.sitzung(anfrage.ansicht, treffen.id)
+
+
+def _to020(anfrage: Anfrage) -> Antwort | Seite:
+    treffen, top = anfrage.ansicht.world.top.get(anfrage.zahl("TOLFDNR"), (None, None))
+    if treffen is None or top is None:
+        return _unbekannt()
+    if not (treffen.oeffentlich and top.oeffentlich and top.auszug):
+        return _verschlossen("noauth")
+    return seite_auszug.auszug(anfrage.ansicht, top.id)
+
+
+def _si010(anfrage: Anfrage) -> Seite:
+    heute = anfrage.ansicht.world.stichtag
+    monat, jahr = anfrage.zahl("MM"), anfrage.zahl("YY")
+    jahr += 2000 if 0 < jahr < 100 else 0
+    if not (1 <= monat <= 12 and 1900 <= jahr <= 2099):
+        monat, jahr = heute.month, heute.year
+    return seite_kalender.kalender(anfrage.ansicht, jahr, monat)
+
+
+def _gremium(kuerzel: str, feld: str) -> Callable[[Anfrage], Antwort | Seite]:
+    def programm(anfrage: Anfrage) -> Antwort | Seite:
+        schluessel = f"{kuerzel}{anfrage.zahl(feld) or (1 if kuerzel == 'pa' else 0)}"
+        bekannt = schluessel in anfrage.ansicht.world.gremium
+        return seite_gremien.gremium(anfrage.ansicht, schluessel) if bekannt else _unbekannt()
+
+    return programm
+
+
+def _pa021(anfrage: Anfrage) -> Antwort | Seite:
+    return seite_gremien.rat(anfrage.ansicht) if anfrage.zahl("PALFDNR") in {0, 1} else _unbekannt()
+
+
+def _kp020(anfrage: Anfrage) -> Antwort | Seite:
+    nummer = anfrage.zahl("KPLFDNR")
+    if nummer not in anfrage.ansicht.world.person:
+        return _unbekannt()
+    return seite_person.person(anfrage.ansicht, nummer, history=anfrage.felder.get("HISTORY") == "true")
+
+
+def _do027(anfrage: Anfrage) -> Antwort:
+    dokument = anfrage.ansicht.world.dokument.get(anfrage.zahl("DOLFDNR"))
+    if dokument is None:
+        return _text(200, sonst.nicht_im_bestand())
+    return _umleitung(bereitstellen(anfrage.besuche, anfrage.besuch, dokument))
+
+
+def _beschluesse(_anfrage: Anfrage) -> Seite:
+    return sonst.keine_information()
+
+
+PROGRAMME: dict[str, Callable[[Anfrage], Antwort | Seite]] = {
+    "allris.net.asp": lambda anfrage: sonst.start(anfrage.ansicht),
+    "impressum.asp": lambda anfrage: sonst.impressum(anfrage.ansicht),
+    "noauth.asp": _noauth,
+    "vo020.asp": _vo020,
+    "vo040.asp": _vo040,
+    "to010.asp": _to010,
+    "to020.asp": _to020,
+    "si010_e.asp": _si010,
+    "au010.asp": lambda anfrage: seite_gremien.gremien(anfrage.ansicht, "Ausschuss"),
+    "fr010.asp": lambda anfrage: seite_gremien.gremien(anfrage.ansicht, "Fraktion"),
+    "au020.asp": _gremium("au", "AULFDNR"),
+    "fr020.asp": _gremium("fr", "FRLFDNR"),
+    "pa020.asp": _gremium("pa", "PALFDNR"),
+    "pa021.asp": _pa021,
+    "kp020.asp": _kp020,
+    "do027.asp": _do027,
+    "vo021.asp": _beschluesse,
+    "si016.asp": _beschluesse,
+    "si017.asp": _beschluesse,
+}
+"""The released programs; every other `.asp` is refused by name."""
