@@ -1,0 +1,72 @@
+"""The Datasette plugin: German pages beside Datasette's own. Only hooks that Datasette 0.65 and 1.0 both have."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+from pluggy import HookimplMarker
+
+from ratsarchiv.publish import cells, connection, errors, german, headers, pages
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+hookimpl = HookimplMarker("datasette")
+"""Datasette's own marker, but typed."""
+
+Routes = list[tuple[str, Callable[..., Any]]]
+
+
+@hookimpl
+def register_routes() -> Routes:
+    """Our pages, and a wall before Datasette's pages about its own insides."""
+    return [
+        (r"^/$", pages.start),
+        (r"^/vorlagen/(?P<id>[^/]+)$", pages.vorlage),
+        (r"^/robots\.txt$", pages.robots),
+        (r"^/-/(?!static/|static-plugins/)", pages.no_page),
+    ]
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[headers.App], headers.App]:
+    """Security headers for every answer, and no answer to anything but reading."""
+    return headers.guarded
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    """Limits for SQL that visitors write."""
+    connection.limit(conn)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """German dates, numbers and labels as filters of the templates."""
+    env.filters.update(german.FILTERS)
+
+
+@hookimpl
+def extra_css_urls(datasette: Any) -> list[str]:
+    """A few rules for Datasette's own pages."""
+    return [datasette.urls.static_plugins("ratsarchiv", "datasette.css")]
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup | None:
+    """Links from tables and query results to our pages."""
+    return cells.link(row, value, column, table)
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any) -> Callable[[], Awaitable[Any]]:
+    """A German page for what may not be seen."""
+    return lambda: errors.response(datasette, request, 403)
+
+
+@hookimpl(wrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, Any]:
+    """A German page for every error, and not Datasette's: where rich is installed, that prints all local variables."""
+    yield
+    return [lambda: errors.answer(datasette, request, exception)]

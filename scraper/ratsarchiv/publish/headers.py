@@ -1,0 +1,67 @@
+"""Headers that every answer carries, and which requests are answered at all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_READING = {"GET", "HEAD", "OPTIONS"}
+
+_FRAME = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+STRICT = f"default-src 'none'; style-src 'self'; img-src 'self' data:; {_FRAME}"
+DATASETTE = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'self'; "
+    f"img-src 'self' data:; {_FRAME}"
+)
+"""Datasette's pages carry inline scripts and styles of their own."""
+
+_PERSONS = ("/ratsarchiv/personen", "/ratsarchiv/mitgliedschaften")
+"""Lists of people stay out of search engines."""
+
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in (*_PERSONS, "/ratsarchiv?sql="))
+
+
+def guarded(app: App) -> App:
+    """The application behind our headers; whatever is not reading is refused before it is looked at."""
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _with_ours(message.get("headers", []), scope["path"])}
+            await send(message)
+
+        await (app if scope["method"] in _READING else _read_only)(scope, receive, send_with_headers)
+
+    return guard
+
+
+async def _read_only(_scope: Scope, _receive: Receive, send: Send) -> None:
+    header = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", ", ".join(sorted(_READING)).encode())]
+    await send({"type": "http.response.start", "status": 405, "headers": header})
+    await send({"type": "http.response.body", "body": "Hier lässt sich nur lesen.\n".encode()})
+
+
+def _with_ours(headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
+    ours = {
+        b"content-security-policy": (DATASETTE if _is_datasettes(path) else STRICT).encode(),
+        b"x-content-type-options": b"nosniff",
+        b"referrer-policy": b"no-referrer",
+        b"x-frame-options": b"DENY",
+    }
+    if path.lower().startswith(_PERSONS):
+        ours[b"x-robots-tag"] = b"noindex"
+    return [*((name, value) for name, value in headers if name.lower() not in ours), *ours.items()]
+
+
+def _is_datasettes(path: str) -> bool:
+    return path == "/ratsarchiv" or path.startswith(("/ratsarchiv/", "/ratsarchiv."))

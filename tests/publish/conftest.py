@@ -1,0 +1,57 @@
+"""The made-up council's database, and its website asked over ASGI."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from ratsarchiv.publish import german
+from ratsarchiv.publish.site import site
+
+from . import council
+from .reading import tree
+
+Get = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return council.build(tmp_path_factory.mktemp("buchenried") / "ratsarchiv.db")
+
+
+@pytest.fixture
+def open_site(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Get]:
+    """Opens a database's website, on the council's day; what comes back asks it for a path."""
+    monkeypatch.setattr(german, "today", lambda: council.TODAY)
+
+    def opened(path: Path) -> Get:
+        datasette: Datasette = site(path)
+
+        def get(path: str, method: str = "GET") -> Any:
+            return asyncio.run(datasette.client.request(method, path))
+
+        return get
+
+    return opened
+
+
+@pytest.fixture
+def get(open_site: Callable[[Path], Get], database: Path) -> Get:
+    return open_site(database)
+
+
+@pytest.fixture
+def page(get: Get) -> Callable[[str], Any]:
+    """A page of ours as a tree."""
+
+    def opened(path: str) -> Any:
+        answer = get(path)
+        assert answer.status_code == 200, answer.text
+        return tree(answer.text)
+
+    return opened
