@@ -1,0 +1,6 @@
+"""The public database: what the pages said, and how it changed."""
+
+from ratsarchiv.store.page import Counts
+from ratsarchiv.store.store import Store
+
+__all__ = ["Counts", "Store"]

@@ -1,0 +1,72 @@
+"""Opening the database file, and transactions in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from ratsarchiv.errors import WrongUse
+from ratsarchiv.store.schema import MIGRATIONS, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 30.0
+"""Seconds to wait for another program that is writing."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The database at `path`, made where missing, in its newest shape, ready to be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise WrongUse(f"{path}: cannot be opened as a database ({error})") from error
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    database = Database(connection)
+    try:
+        tables = set(database.table_names())
+    except sqlite3.DatabaseError as error:
+        raise WrongUse(f"{path}: is no SQLite database ({error})") from error
+    if tables and MIGRATIONS.migrations_table not in tables:
+        raise WrongUse(f"{path}: is another program's database, not Ratsarchiv's")
+    if newer := [each.name for each in MIGRATIONS.applied(database) if each.name not in NAMES]:
+        raise WrongUse(f"{path}: was written by a newer Ratsarchiv ({newer[-1]}); update the program")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    # a page dirties some sixty of SQLite's: the defaults (1000, 2 MB) would copy the log back every fifteen pages
+    connection.execute("PRAGMA wal_autocheckpoint = 16000")
+    connection.execute("PRAGMA cache_size = -64000")
+    MIGRATIONS.apply(database)
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def close(connection: sqlite3.Connection) -> None:
+    """Bring everything into the one file, so that others can open it read-only, and let go of it."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,66 @@
+"""Columns that follow from other rows, as of a day. Each statement writes only the rows that change."""
+
+BERATUNGEN = """
+UPDATE beratungen SET gremium = found.gremium
+FROM (
+    SELECT b.id, coalesce(
+        iif(s.gremium_name LIKE '%; %', NULL, s.gremium),
+        b.gremium,
+        (
+            SELECT min(g.id) FROM gremien g
+            WHERE g.kommune = b.kommune AND g.name = b.gremium_name
+            GROUP BY g.name HAVING count(*) = 1
+        )
+    ) AS gremium
+    FROM beratungen b LEFT JOIN sitzungen s ON s.id = b.sitzung
+) AS found
+WHERE found.id = beratungen.id AND found.gremium IS NOT beratungen.gremium
+"""
+"""A Beratung's Gremium is its Sitzung's, unless several met together; else the only one of that name."""
+
+PERSONEN = """
+WITH sitze AS (
+    SELECT m.person, g.name, m.von,
+        m.verschwunden_seit IS NULL AND coalesce(m.von, :today) <= :today AND coalesce(m.bis, :today) >= :today AS jetzt
+    FROM mitgliedschaften m JOIN gremien g ON g.id = m.gremium
+    WHERE g.art IN ('Fraktion', 'Gruppe') AND g.name IS NOT NULL AND m.person IS NOT NULL
+)
+UPDATE personen SET fraktion = found.name
+FROM (
+    SELECT DISTINCT s.person, (
+        SELECT j.name FROM sitze j WHERE j.person = s.person AND j.jetzt ORDER BY j.von DESC, j.name LIMIT 1
+    ) AS name
+    FROM sitze s
+) AS found
+WHERE found.person = personen.id AND found.name IS NOT personen.fraktion
+"""
+"""Whoever sits or sat in a Fraktion is of the one that they sit in today, or of none."""
+
+VORLAGEN = """
+WITH gueltig AS NOT MATERIALIZED (
+    SELECT b.vorlage, b.datum, b.beschlussart, b.position
+    FROM beratungen b LEFT JOIN sitzungen s ON s.id = b.sitzung
+    WHERE b.verschwunden_seit IS NULL AND s.abgesagt IS NOT 1
+)
+UPDATE vorlagen SET
+    letzte_beratung = found.letzte, naechste_beratung = found.naechste, ergebnis = found.ergebnis
+FROM (
+    SELECT v.id,
+        (SELECT max(g.datum) FROM gueltig g WHERE g.vorlage = v.id AND g.datum <= :today) AS letzte,
+        (SELECT min(g.datum) FROM gueltig g WHERE g.vorlage = v.id AND g.datum > :today) AS naechste,
+        (
+            SELECT g.beschlussart FROM gueltig g
+            WHERE g.vorlage = v.id AND g.datum <= :today AND g.beschlussart IS NOT NULL
+            ORDER BY g.datum DESC, g.position DESC LIMIT 1
+        ) AS ergebnis
+    FROM vorlagen v
+) AS found
+WHERE found.id = vorlagen.id AND (
+    found.letzte IS NOT vorlagen.letzte_beratung
+    OR found.naechste IS NOT vorlagen.naechste_beratung
+    OR found.ergebnis IS NOT vorlagen.ergebnis
+)
+"""
+"""Of the Beratungen that are still listed and were not called off: the last, the next, and the last decision."""
+
+STATEMENTS = (BERATUNGEN, PERSONEN, VORLAGEN)

@@ -1,0 +1,165 @@
+"""Pages of a made-up council, put into the store by hand, and the tables as anybody reads them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ratsarchiv.model import (
+    Beratung,
+    Capture,
+    Dokument,
+    Gremium,
+    Link,
+    Liste,
+    Mitgliedschaft,
+    Parsed,
+    Person,
+    Problem,
+    Record,
+    Sitzung,
+    Vorlage,
+)
+from ratsarchiv.store import Counts, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+K = "musterdorf"
+START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 15)
+Row = dict[str, Any]
+
+OBJECTS = (
+    "gremien", "personen", "mitgliedschaften", "vorlagen", "sitzungen", "tagesordnungspunkte", "auszuege",
+    "beratungen", "abschnitte", "dokumente", "verweise",
+)  # fmt: skip
+
+
+def at(minute: int) -> datetime:
+    return START + timedelta(minutes=minute)
+
+
+def seen(minute: int) -> str:
+    """A time as the tables keep it."""
+    return at(minute).isoformat()
+
+
+def capture(minute: int, url: str, body: bytes = b"page", **other: Any) -> Capture:
+    answer: dict[str, Any] = {
+        "kommune": K,
+        "url": url,
+        "zeitpunkt": at(minute),
+        "http_status": 200,
+        "mime": "text/html",
+        "header": {},
+        "body": body,
+        "sha256": sha256(body + url.encode()).hexdigest(),
+        "warc": f"{K}/a.warc.gz",
+        "offset": minute,
+        "laenge": 9,
+    }
+    return Capture(**answer | other)
+
+
+def vorlage(number: int = 1, **said: Any) -> Vorlage:
+    return Vorlage(id=f"{K}-{number}", kommune=K, url=f"vo{number}", **said)
+
+
+def beratung(position: int, number: int = 1, **said: Any) -> Beratung:
+    return Beratung(
+        id=f"{K}-{number}-b{position}",
+        kommune=K,
+        url=f"vo{number}",
+        vorlage=f"{K}-{number}",
+        position=position,
+        **said,
+    )
+
+
+def dokument(position: int, number: int = 1) -> Dokument:
+    return Dokument(
+        id=f"{K}-vo{number}-do{position}",
+        kommune=K,
+        url=f"vo{number}",
+        vorlage=f"{K}-{number}",
+        position=position,
+        art="anlage",
+        titel=f"Anlage {position}",
+    )
+
+
+def sitzung(number: int = 70, **said: Any) -> Sitzung:
+    return Sitzung(id=f"{K}-{number}", kommune=K, url=f"to{number}", **said)
+
+
+def gremium(number: int = 1, **said: Any) -> Gremium:
+    return Gremium(id=f"{K}-au{number}", kommune=K, url=f"au{number}", **said)
+
+
+def person(number: int = 5, **said: Any) -> Person:
+    return Person(id=f"{K}-{number}", kommune=K, url=f"kp{number}", **said)
+
+
+def mitgliedschaft(committee: int = 1, member: int = 5, **said: Any) -> Mitgliedschaft:
+    ids: Row = {"person": f"{K}-{member}", "gremium": f"{K}-au{committee}"}
+    return Mitgliedschaft(id=f"{K}-au{committee}-{member}", kommune=K, url=f"au{committee}", **ids, **said)
+
+
+def passing(*records: Record) -> tuple[Link, ...]:
+    """Links that say something in passing."""
+    return tuple(Link(url=record.url, platzhalter=record) for record in records)
+
+
+def beratungen_of(number: int = 1) -> Liste:
+    return Liste(tabelle="beratungen", spalte="vorlage", id=f"{K}-{number}")
+
+
+class Desk:
+    """A store, one run in it, and a reader beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.store = Store(path)
+        self.lauf = self.store.begin_run(K, "import", START)
+
+    def read(
+        self, minute: int, url: str, *records: Record, links: Sequence[Link] = (), lists: Sequence[Liste] = ()
+    ) -> Counts:
+        """A page of `url` that was captured at `minute`."""
+        parsed = Parsed(url=url, seitenart="vo020", records=records, links=tuple(links), vollstaendig=tuple(lists))
+        return self.save(capture(minute, url), parsed)
+
+    def save(self, page: Capture, parsed: Parsed | None, *problems: Problem, ergebnis: str = "geparst") -> Counts:
+        return self.store.save_page(
+            page, parsed, lauf=self.lauf, problems=problems, ergebnis=ergebnis, seitenart="vo020"
+        )
+
+    def query(self, sql: str, *values: Any) -> list[Row]:
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            rows = [dict(row) for row in connection.execute(sql, values)]
+            connection.commit()
+        return rows
+
+    def rows(self, table: str) -> list[Row]:
+        return self.query(f'SELECT * FROM "{table}" ORDER BY 1')
+
+    def row(self, record: Record) -> Row:
+        """The one row of this record's id."""
+        (row,) = self.query(f"SELECT * FROM {record.tabelle} WHERE id = ?", record.id)
+        return row
+
+    def news(self) -> list[tuple[Any, ...]]:
+        """The history: object, field, old, new."""
+        found = self.query("SELECT objekt, feld, alt, neu FROM aenderungen ORDER BY id")
+        return [(row["objekt"].removeprefix(f"{K}-"), row["feld"], row["alt"], row["neu"]) for row in found]
+
+    def forbid(self, event: str) -> None:
+        """Let every write of this kind (`UPDATE OF betreff ON vorlagen`) fail from now on."""
+        name = event.replace(" ", "_").replace(",", "_")
+        self.query(f"CREATE TRIGGER forbid_{name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'written'); END")
