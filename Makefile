@@ -6,7 +6,8 @@ BIN := .venv/bin
 .PHONY: run test check bench format
 
 run: .venv/ready ## crawl the demo council over HTTP and show it: http://127.0.0.1:8001 (PORT= changes it)
-	$(BIN)/ratsarchiv demo --serve --port $(PORT)
+	rm -rf data/demo
+	$(BIN)/ratsarchiv demo --serve --port $(PORT) --data data/demo
 
 test: .venv/ready-dev chromium ## everything: style, types, tests
 	$(MAKE) check

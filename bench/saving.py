@@ -241,7 +241,7 @@ def report(results: Iterable[Result], count: int) -> Iterable[str]:
 def main(count: int = 2000, repeats: int = 5) -> None:
     """Measure and print."""
     for line in report(measure(count, repeats), count):
-        print(line)  # noqa: T201
+        print(line)
 
 
 if __name__ == "__main__":

@@ -176,15 +176,18 @@ class Person(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mitgliedschaft(Record):
-    """A Person's seat in a Gremium. The Gremium's page says the role, the Person's page the time; both fill one row."""
+    """A Person's seat in a Gremium. The Gremium's page lists the present ones, the Person's page says since when.
+
+    A seat that was given up is a row of its own, which the Person's page lists: its id ends in the day of its end.
+    """
 
     tabelle: ClassVar[str] = "mitgliedschaften"
 
     person: str | None
     """None where the page withholds the name."""
     gremium: str
-    rolle: str | None = field(default=None, metadata=ANDERSWO)
-    zusatz: str | None = field(default=None, metadata=ANDERSWO)
+    rolle: str | None = None
+    zusatz: str | None = None
     von: date | None = field(default=None, metadata=ANDERSWO)
     bis: date | None = field(default=None, metadata=ANDERSWO)
 

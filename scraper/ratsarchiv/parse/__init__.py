@@ -26,13 +26,13 @@ def parse(page: Page) -> Parsed:
     SiteStopped where it asks us to stop. A refusal (not public) is no error: `ergebnis` says it.
     """
     text = html.decode(page.body, charset(page))
-    refusal = answers.recognise(page, text)
+    refusal = answers.recognise(page, text, broken=page.status >= 400)
     kind = seitenart(page.url)
     if refusal:
         return Parsed(url=page.url, seitenart=kind or "noauth", ergebnis=refusal)
     if page.status in _REDIRECTS:
         return _redirect(page)
-    if kind is None:
+    if kind is None or address.absolute(page.url, "") is None:
         raise UnknownPage(f"{page.url}: no parser knows pages of this address")
     if page.status >= 400:
         raise ParseError(f"{page.url}: the server answered {page.status}")
@@ -40,6 +40,8 @@ def parse(page: Page) -> Parsed:
         sheet = lay_open(page, kind, text)
         return allris3.PAGES[_shown(sheet)](sheet)
     except ParseError as error:
+        if refusal := answers.recognise(page, text, broken=True):
+            return Parsed(url=page.url, seitenart=kind, ergebnis=refusal)
         raise ParseError(f"{page.kommune}: {page.url}: {error}") from error
 
 

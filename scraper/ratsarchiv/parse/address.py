@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 _PROGRAM = re.compile(r"(?:^|/)([a-z]{2}\d{3}(?:_[a-z])?|noauth|allris\.net)\.asp$", re.IGNORECASE)
 
@@ -17,6 +17,7 @@ _MEANING: dict[str, tuple[str, ...]] = {
 _MEANING_OF_PROGRAM = {"to020": ("TOLFDNR",), "vo040": ("shownext", "PALFDNRM", "VO040COL4")}
 
 
+@lru_cache(maxsize=1024)
 def program(url: str) -> str | None:
     """`vo020`, `to010_r`, `allris.net` of an ALLRIS classic address, in small letters."""
     found = _PROGRAM.search(url.partition("?")[0].partition("#")[0])
@@ -25,7 +26,7 @@ def program(url: str) -> str | None:
 
 @cache
 def _number(name: str) -> re.Pattern[str]:
-    return re.compile(rf"[?&]{name}=([0-9]{1,18})(?=[&#]|$)", re.IGNORECASE)
+    return re.compile(rf"[?&]{name}=([0-9]{{1,18}})(?=[&#]|$)", re.IGNORECASE)
 
 
 @cache
@@ -35,27 +36,32 @@ def _value(name: str) -> re.Pattern[str]:
 
 def parameter(url: str, name: str) -> str | None:
     """The value of a parameter, whatever its case; None where it is absent or empty. Left as percent-encoded as it stands."""
-    found = _value(name).search(url)
+    found = _value(name).search(url) if name.lower() in url.lower() else None
     return found[1] if found else None
 
 
 def number(url: str, name: str) -> str | None:
     """A parameter that is a number: `11231` of `vo020.asp?VOLFDNR=11231`."""
-    found = _number(name).search(url)
+    # Most addresses are written alike: read without a pattern, which is four times as slow.
+    start = url.find(name + "=")
+    value = url[start + len(name) + 1 :].partition("&")[0] if start > 0 and url[start - 1] in "?&" else ""
+    if value.isascii() and value.isdigit() and len(value) <= 18:
+        return value
+    found = _number(name).search(url) if name.lower() in url.lower() else None
     return found[1] if found else None
 
 
 def canonical(url: str) -> str:
     """The address in the form that we compare and ask for: only parameters with a meaning, in a fixed order, no fragment."""
-    split = urlsplit(url)
-    name = program(url)
-    scheme, host = split.scheme.lower(), split.netloc.lower()
-    if name is None:
-        return urlunsplit((scheme, host, split.path, split.query, ""))
-    meaning = _MEANING_OF_PROGRAM.get(name[:5], _MEANING.get(name[:2], ()))
-    pairs = [(key, value) for key in meaning if (value := parameter(url, key)) is not None]
-    query = "&".join(f"{key}={value}" for key, value in pairs)
-    return urlunsplit((scheme, host, split.path, query, ""))
+    place, _, query = url.partition("#")[0].partition("?")
+    scheme, _, rest = place.partition("://")
+    host, slash, path = rest.partition("/")
+    place = f"{scheme.lower()}://{host.lower()}{slash}{path}"
+    name = program(place)
+    if name:
+        meaning = _MEANING_OF_PROGRAM.get(name[:5], _MEANING.get(name[:2], ()))
+        query = "&".join([f"{key}={value}" for key in meaning if (value := parameter(url, key)) is not None])
+    return f"{place}?{query}" if query else place
 
 
 def absolute(url: str, href: str) -> str | None:
@@ -68,19 +74,11 @@ def absolute(url: str, href: str) -> str | None:
     return joined if split.scheme in {"http", "https"} and split.netloc else None
 
 
-def beside(url: str, name: str, **parameters: str) -> str:
-    """The address of another program in the same folder: `beside(url, "to010", SILFDNR="7")`. Values are numbers or words."""
-    query = "&".join([f"{key}={value}" for key, value in parameters.items()])
-    return f"{folder(url)}{name}{variant(url) if name != 'do027' else ''}.asp{'?' if query else ''}{query}"
-
-
-@lru_cache(maxsize=1024)
 def folder(url: str) -> str:
     """The folder that an address lies in, with a slash at its end."""
-    return urljoin(url, ".")
+    return url.partition("?")[0].rpartition("/")[0] + "/"
 
 
-@lru_cache(maxsize=1024)
 def variant(url: str) -> str:
-    """`_r` for a page for small screens, whose links lead to others of the kind; nothing for the rest."""
+    """`_r` for a page for small screens; nothing for the rest."""
     return "_r" if (program(url) or "").endswith("_r") else ""

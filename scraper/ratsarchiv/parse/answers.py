@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Literal
 
-from ratsarchiv.errors import SiteStopped
+from ratsarchiv.errors import ParseError, SiteStopped
 from ratsarchiv.model import Page
-from ratsarchiv.parse import address
+from ratsarchiv.parse import address, html
 
 _STOP = (
     "Zu viele Zugriffe aus Ihrem Netzwerk",
@@ -24,20 +23,29 @@ _NOT_PUBLIC = (
     "Zugriff verweigert (Programm",
     "Angefordertes Dokument nicht im Bestand",
 )
+_SIGNS = re.compile(
+    "Zu viele Zugriffe|Zugriff pr|altcha|_gate|noauth|Keine Information|berechtigt|weiterf|verweigert|im Bestand",
+    re.IGNORECASE,
+)
+"""One of these stands in every refusal, however its umlauts are written."""
 _SHORT = 6_000
 """Refusals are small pages; in a large one the same words are a citation."""
-_TAG = re.compile(r"<[^>]+>")
 
 
-def recognise(page: Page, text: str) -> Literal["nicht_oeffentlich"] | None:
-    """`nicht_oeffentlich` for a refusal, None for anything else; SiteStopped where the site asks us to stop."""
+def recognise(page: Page, text: str, *, broken: bool = False) -> Literal["nicht_oeffentlich"] | None:
+    """`nicht_oeffentlich` for a refusal, None for anything else; SiteStopped where the site asks us to stop.
+
+    `broken` says that the page isn't what its address promises; only then a large page may be a refusal too.
+    """
     if page.header.get("x-page", "").lower().startswith("noauth") or address.program(page.url) == "noauth":
         return "nicht_oeffentlich"
     if page.status in {301, 302, 303, 307, 308}:
         return "nicht_oeffentlich" if "noauth.asp" in page.header.get("location", text).lower() else None
-    if not _may_be_refusal(text):
+    if len(text) > _SHORT and not broken:
         return None
-    visible = " ".join(_TAG.sub(" ", unescape(text)).split())
+    if not _SIGNS.search(text):
+        return None
+    visible = _visible(text)
     if any(words in visible for words in _STOP) or _GATE.search(text):
         raise SiteStopped(
             f"{page.kommune}: {page.url} asks us to stop (too many requests, or a gate); wait for hours before the next try"
@@ -45,8 +53,11 @@ def recognise(page: Page, text: str) -> Literal["nicht_oeffentlich"] | None:
     return "nicht_oeffentlich" if any(words in visible for words in _NOT_PUBLIC[1:]) or _is_moved(text) else None
 
 
-def _may_be_refusal(text: str) -> bool:
-    return len(text) < _SHORT or "message_text" in text or "<h1>Keine Information" in text
+def _visible(text: str) -> str:
+    try:
+        return html.text(html.tree(text))
+    except ParseError:
+        return ""
 
 
 def _is_moved(text: str) -> bool:

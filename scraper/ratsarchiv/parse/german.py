@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ratsarchiv.errors import ParseError
@@ -29,6 +30,7 @@ def blanks(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)
 def first_date(text: str) -> date | None:
     """The first dd.mm.yyyy in `text`, or None; ParseError where it is no day of the calendar."""
     found = _DATE.search(text)
@@ -62,7 +64,10 @@ def span(day: date | None, text: str) -> tuple[datetime | None, datetime | None]
     beginn = datetime.combine(day, begin, BERLIN)
     if end is None:
         return beginn, None
-    ende = datetime.combine(day if end >= begin else day + timedelta(days=1), end, BERLIN)
+    try:
+        ende = datetime.combine(day if end >= begin else day + timedelta(days=1), end, BERLIN)
+    except OverflowError as error:
+        raise ParseError(f"no day follows {day}") from error
     return beginn, ende
 
 
@@ -94,6 +99,7 @@ class TopNumber:
     """None where the number doesn't say."""
 
 
+@lru_cache(maxsize=4096)
 def top_number(text: str) -> TopNumber | None:
     """`Ö 8.2` and `N 10` say which part they belong to; a bare number doesn't; no number is None."""
     plain = blanks(text)
@@ -122,7 +128,8 @@ _KINDS = {
 }
 _AFTER = {kind: re.compile(rf"(?<![\w-]){word}\s*[:=]\s*{_COUNT}\b", re.IGNORECASE) for kind, word in _KINDS.items()}
 _BEFORE = {kind: re.compile(rf"\b{_COUNT}\s+{word}(?![\w-])(?!\s*:)", re.IGNORECASE) for kind, word in _KINDS.items()}
-_UNANIMOUS = re.compile(r"\beinstimmig\b", re.IGNORECASE)
+_BARE = {kind: re.compile(rf"(?<![\w-]){word}\s+{_COUNT}\b", re.IGNORECASE) for kind, word in _KINDS.items()}
+_UNANIMOUS = re.compile(r"(?<!nicht )\beinstimmig\b", re.IGNORECASE)
 _REFUSED = re.compile(r"\b(?:abgelehnt|ablehn\w+)\b", re.IGNORECASE)
 
 
@@ -133,6 +140,9 @@ def votes(text: str) -> Votes:
     """
     plain = blanks(text)
     found = {kind: _counts(_AFTER[kind], plain) or _counts(_BEFORE[kind], plain) for kind in _KINDS}
+    # `dafür 12 dagegen 3` also reads as `12 dagegen`: the order in which more figures go together is meant.
+    bare = {kind: _counts(_BARE[kind], plain) for kind in _KINDS}
+    found = max(found, bare, key=lambda counts: sum(map(len, counts.values())))
     if any(len(counts) > 1 for counts in found.values()):
         return Votes()
     single = {kind: counts[0] if counts else None for kind, counts in found.items()}

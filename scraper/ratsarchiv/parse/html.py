@@ -15,41 +15,58 @@ from ratsarchiv.parse.german import blanks
 
 Element = etree._Element
 
-_NOT_TEXT = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+_ONLY_WINDOWS = bytes(range(0x80, 0xA0))
+"""Letters and dashes in windows-1252, where ISO-8859-1 has none."""
+_LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "utf-8", "utf8", "windows-1252", "cp1252"}
+_ENDS = re.compile("</(?:body|html)>", re.IGNORECASE)
+_PARSER = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, no_network=True)
 
 
 def decode(body: bytes, declared: str | None = None) -> str:
     """The page's text. UTF-8 where the bytes are UTF-8; else what is declared, ISO-8859-1 read as windows-1252."""
-    plain = body.translate(None, _NOT_TEXT)
+    is_plain = len(body.translate(None, _CONTROLS + _ONLY_WINDOWS)) == len(body)
+    clean = body if is_plain else body.translate(None, _CONTROLS)
     try:
-        return plain.decode("utf-8").removeprefix("\ufeff")
+        return clean.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
-        return _decode_legacy(plain, declared)
+        name = (declared or _declared(clean)).lower()
+    if name not in _LATIN:
+        try:
+            return clean.decode(name)
+        except (LookupError, ValueError):
+            pass
+    # Where the two differ, five bytes mean nothing in windows-1252.
+    return clean.decode("latin-1") if is_plain else clean.decode("cp1252", "replace")
 
 
-def _decode_legacy(body: bytes, declared: str | None) -> str:
-    name = (declared or EncodingDetector.find_declared_encoding(body, is_html=True) or "iso-8859-1").lower()
-    if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "utf-8", "utf8"}:
-        name = "cp1252"
-    try:
-        return body.decode(name)
-    except (LookupError, UnicodeDecodeError):
-        # Five bytes mean nothing in windows-1252; browsers keep them as control characters.
-        return body.decode("cp1252", "replace")
+def _declared(body: bytes) -> str:
+    if b'encoding="iso-8859-1"' in body[:100]:
+        return "iso-8859-1"
+    return EncodingDetector.find_declared_encoding(body, is_html=True) or "iso-8859-1"
 
 
 def tree(text: str) -> Element:
     """The page as lxml's HTML parser mends it, without scripts and styles; ParseError where there is nothing."""
+    if text.startswith("<?xml"):
+        text = text[text.find("?>") + 2 :]
+    text = _one_document(text)
     try:
-        root = etree.fromstring(_XML_DECLARATION.sub("", text).encode(), _PARSER)
+        root = etree.fromstring(text.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
         raise ParseError(f"no HTML: {error}") from error
     if root is None:
         raise ParseError("the page is empty")
     etree.strip_elements(root, "script", "style", with_tail=False)
     return root
+
+
+def _one_document(text: str) -> str:
+    """The page as one document: a town's CMS puts whole ones into one another, and libxml2 stops at the first's end."""
+    end = "</HTML>" if "<HTML" in text[:1000] else "</html>"
+    if text.find(end, 0, -len(end) - 8) < 0:
+        return text
+    return _ENDS.sub("", text)
 
 
 @lru_cache(maxsize=256)
@@ -93,12 +110,13 @@ def raw(element: Element) -> str:
 
 def cells(row: Element) -> list[Element]:
     """A row's cells."""
-    return [child for child in row if child.tag == "td"]
+    return list(row.iterchildren("td"))
 
 
 def lines(element: Element) -> str:
     """The element's text with its line breaks: `<br>`, and the line feeds that the council typed into a Betreff."""
-    broken = "".join(_in_order(element)) if next(element.iter("br"), None) is not None else raw(element)
+    has_breaks = len(element) and next(element.iter("br"), None) is not None
+    broken = "".join(_in_order(element)) if has_breaks else raw(element)
     return tidy(broken) if "\n" in broken else blanks(broken)
 
 
@@ -121,18 +139,23 @@ def tidy(text: str) -> str:
 _CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)
 _ROW_END = re.compile(r"(?:\t\s*)+</tr>")
 _BLOCK_END = re.compile(r"<br>|<hr>|</(?:p|li|tr|div|h[1-6]|ul|ol|table|blockquote|pre|dt|dd)>|<(?:ul|ol|table)>")
+_OPENED_IN_TEXT = re.compile(r"(?<=[^>\s])\s?<p>")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def reading_text(clean: str) -> str:
-    """The text of sanitised HTML: paragraphs, `<br>` and list items as lines, table rows as lines with tabs between cells."""
-    folded = " ".join(clean.split())
-    if "<table" in folded:
-        folded = _CELL.sub(lambda cell: _BLOCK_END.sub(" ", cell[1]).strip() + "\t", folded)
-        folded = _ROW_END.sub("</tr>", folded)
-    broken = unescape(_TAG.sub("", _BLOCK_END.sub("\n", folded)))
-    rows = [_row(line) if "\t" in line else " ".join(line.split()) for line in broken.split("\n")]
-    return _squeezed(rows)
+    """The text of sanitised HTML: paragraphs, `<br>` and list items as lines, table rows as lines with tabs in them."""
+    text = " ".join(clean.split())
+    if "<table" in text:
+        text = _CELL.sub(lambda cell: _BLOCK_END.sub(" ", cell[1]).replace("<p>", "").strip() + "\t", text)
+        text = _ROW_END.sub("</tr>", text)
+    text = _OPENED_IN_TEXT.sub("\n", text)
+    text = text.replace("</p>", "\n").replace("<br>", "\n").replace("<p>", "").replace("&nbsp;", " ")
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK_END.sub("\n", text))
+    if "&" in text:
+        text = unescape(text)
+    return _squeezed([_row(line) if "\t" in line else " ".join(line.split()) for line in text.split("\n")])
 
 
 def _row(line: str) -> str:
@@ -140,5 +163,7 @@ def _row(line: str) -> str:
 
 
 def _squeezed(rows: list[str]) -> str:
+    if all(rows):
+        return "\n".join(rows)
     kept = [row for row, before in zip(rows, ["", *rows], strict=False) if row or before]
     return "\n".join(kept).strip("\n")

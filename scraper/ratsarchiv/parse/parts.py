@@ -25,15 +25,17 @@ _CLEANER = nh3.Cleaner(
         "table", "thead", "tbody", "tr", "td", "th", "caption", "blockquote", "pre", "a",
     },
     clean_content_tags={"script", "style", "title", "head"},
-    attributes={"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}},
+    attributes={"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}},
     url_schemes={"http", "https"},
     link_rel="nofollow noopener noreferrer",
     strip_comments=True,
 )  # fmt: skip
 
+_DIVISION_TAG = re.compile(r"<(/?)div[^>]*>")
+"""Becomes a paragraph, so that what stands in two of them isn't read as one word; empty ones go."""
 _BOLD = re.compile(r'<span style="[^"]*font-weight:\s?bold[^"]*">([^<]*)</span>')
-_SPAN = re.compile(r"</?span[^>]*>")
-_STYLE = re.compile(r'\s(?:style|class|lang|align|valign|width|cellspacing|cellpadding)="[^"]*"')
+_SPAN = re.compile(r"<span[^>]*>")
+_STYLE = re.compile(r' style="[^"]*"')
 _OWN_LINK = re.compile(r'<a (?![^>]*href="https?://)[^>]*>(.*?)</a>', re.DOTALL)
 """Links of the system to itself: every date leads to its calendar, images and anchors are relative."""
 _CALENDAR_LINK = re.compile(r'<a [^>]*href="[^"]*/si010\w*\.asp\?[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
@@ -65,6 +67,8 @@ class Passage:
 
 def split(page: str) -> tuple[str, list[Part]]:
     """The page without its text documents, and these in order. A part with number 0 doesn't exist and is not among them."""
+    if '"allris' not in page and "<!-- ### " not in page:
+        return page, []
     frame: list[str] = []
     parts: list[Part] = []
     last = 0
@@ -89,15 +93,31 @@ def _document(page: str, start: int, end: int) -> tuple[str | None, int]:
     stop = close + len("</html>") if close >= 0 else end
     body = page.find(">", page.find("<body", start, stop), stop) + 1
     last = page.rfind("</body>", body, stop) if body else -1
-    return (page[body : last if last >= 0 else (close if close >= 0 else end)] if body else ""), stop
+    inner = page[body : last if last >= 0 else (close if close >= 0 else end)] if body else ""
+    whole = close >= 0 and page.find("</html>", stop) >= 0
+    return (inner if whole else _before_page_goes_on(inner)), stop
+
+
+_DIVISION = re.compile(r"<(/?)div\b", re.IGNORECASE)
+
+
+def _before_page_goes_on(inner: str) -> str:
+    """What comes before the page closes the division around a document: `_r` pages serve documents without their end."""
+    depth = 0
+    for mark in _DIVISION.finditer(inner):
+        depth += -1 if mark[1] else 1
+        if depth < 0:
+            return inner[: mark.start()]
+    return inner
 
 
 def sanitised(html: str) -> str:
     """A part's markup without the word processor's styling, safe to show: a few tags, no attributes but links' and cells'."""
     plain = _BOLD.sub(r"<b>\1</b>", html)
-    plain = _STYLE.sub("", _SPAN.sub("", plain)).replace("</b><b>", "")
-    plain = _CALENDAR_LINK.sub(r"\1", _OWN_LINK.sub(r"\1", plain))
-    clean = _CLEANER.clean(plain)
+    plain = _STYLE.sub("", _SPAN.sub("", plain)).replace("</span>", "").replace("</b><b>", "")
+    if "<a " in plain:
+        plain = _CALENDAR_LINK.sub(r"\1", _OWN_LINK.sub(r"\1", plain))
+    clean = _CLEANER.clean(_DIVISION_TAG.sub(r"<\1p>", plain))
     while (emptied := _EMPTY.sub("", clean)) != clean:
         clean = emptied
     return _trimmed(clean)
@@ -113,8 +133,8 @@ def _trimmed(html: str) -> str:
     return html
 
 
-_LINE = re.compile(r"<(p|h[1-6])>(.*?)</\1>", re.DOTALL)
-_NESTING = re.compile(r"<(/?)(?:table|ul|ol)>")
+_LINE = re.compile(r"<(p|h[1-6])>")
+_NESTING = re.compile(r"<(/?)(?!br>|hr>)[a-z]")
 _RUN_IN = re.compile(r"((?:<[biu]>|<strong>|<em>)*[^<:]{3,60}:(?:</[biu]>|</strong>|</em>)*)(?:\s|&nbsp;)*(?=[^\s<])")
 _LONGEST_HEADING = 60
 
@@ -130,7 +150,7 @@ class _Heading:
 
 
 def passages(part: Part, context: wortlaut.Context, label: str | None) -> list[Passage]:
-    """The part's Abschnitte: one before the first heading that we know, and one for each heading. Empty ones are left out."""
+    """The part's Abschnitte: one before the first heading that we know, and one for each heading. None is empty."""
     clean = sanitised(part.html)
     found: list[Passage] = []
     art, heading, begin, inside = wortlaut.art_of_code(part.code), label, 0, False
@@ -142,34 +162,41 @@ def passages(part: Part, context: wortlaut.Context, label: str | None) -> list[P
 
 
 def _passage(code: str, art: str, heading: str | None, html: str, inside: bool) -> Passage:
-    whole = _CLEANER.clean(f"<p>{html}") if inside else html
-    trimmed = _trimmed(whole)
+    if inside:
+        paragraph, end, rest = html.partition("</p>")
+        html = _CLEANER.clean(f"<p>{paragraph}{end}") + rest
+    trimmed = _trimmed(html)
     return Passage(code, art, heading, reading_text(trimmed), trimmed)
 
 
 def _headings(clean: str, context: wortlaut.Context) -> list[_Heading]:
-    """The paragraphs that are, or begin with, a heading that we know; not inside tables and lists."""
+    """The paragraphs that are, or begin with, a heading that we know; not inside tables, lists or anything else."""
     found = []
-    for line in _LINE.finditer(clean):
-        heading = _heading(line, context)
-        if heading and not _depth(clean, line.start()):
+    for opened in _LINE.finditer(clean):
+        heading = _heading(clean, opened, context)
+        if heading and not _depth(clean, opened.start()):
             found.append(heading)
     return found
 
 
-def _heading(line: re.Match[str], context: wortlaut.Context) -> _Heading | None:
-    first, separator, rest = line[2].partition("<br>")
-    run_in = None if separator else _RUN_IN.match(first)
-    if not run_in and len(first) > 2 * _LONGEST_HEADING:
+def _heading(clean: str, opened: re.Match[str], context: wortlaut.Context) -> _Heading | None:
+    start = opened.end()
+    end = clean.find(f"</{opened[1]}>", start)
+    # Longer than a heading with its markup: only its beginning matters.
+    head = clean[start : min(end, start + 2 * _LONGEST_HEADING)]
+    first, line_break, _ = head.partition("<br>")
+    run_in = _RUN_IN.match(first) if not line_break and ":" in first else None
+    if not run_in and not line_break and start + len(head) < end:
         return None
     printed = reading_text(run_in[1] if run_in else first)
     art = wortlaut.abschnittsart(printed, context) if 0 < len(printed) <= _LONGEST_HEADING else None
     if art is None:
         return None
-    inside = bool(run_in) or bool(rest)
-    stop = line.start(2) + (run_in.end() if run_in else len(first) + len(separator)) if inside else line.end()
-    return _Heading(line.start(), stop, printed.rstrip(": "), art, inside)
+    stop = start + (run_in.end() if run_in else len(first) + len(line_break))
+    inside = stop < end
+    return _Heading(opened.start(), stop if inside else end + len(opened[0]) + 1, printed.rstrip(": "), art, inside)
 
 
 def _depth(clean: str, position: int) -> int:
+    """How many elements are open there."""
     return sum(-1 if mark[1] else 1 for mark in _NESTING.finditer(clean, 0, position))

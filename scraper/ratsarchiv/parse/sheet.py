@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +12,9 @@ from ratsarchiv.model import Abschnitt, Link, Liste, Page, Parsed, Problem, Reco
 from ratsarchiv.parse import address, html, parts, wortlaut
 from ratsarchiv.parse.html import Element
 
+_TAIL = 400
+"""Characters at a page's end in which its last tag stands, with what a town's CMS appends."""
+_MARKED = {"kb1", "me1", "ko1"}
 _CONTAINER_IDS = {"allriscontainer", "allris", "bomain"}
 
 
@@ -23,15 +27,18 @@ class Sheet:
     main: Element
     """The system's own part of the page; what a town's CMS puts around it is outside."""
     parts: list[parts.Part]
+    url: str
+    """The page's address in the form that rows keep."""
+    folder: str
+    """The folder of the system's pages, with a slash at its end."""
+    variant: str
+    """`_r` for a page for small screens, whose links lead to others of the kind; nothing for the rest."""
+    is_whole: bool
+    """False where the page's end can't be told from its last text's: it may have been cut off right there."""
     records: list[Record] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lists: list[Liste] = field(default_factory=list)
-
-    @cached_property
-    def url(self) -> str:
-        """The page's address in the form that rows keep."""
-        return address.canonical(self.page.url)
 
     @property
     def kommune(self) -> str:
@@ -45,15 +52,25 @@ class Sheet:
         number = address.number(self.page.url, name)
         if number is None:
             raise ParseError(f"the address has no {name}")
-        says = self.main.getroottree().find(".//meta[@name='objectID']")
-        printed = (says.get("content") or "").strip() if says is not None else ""
+        printed = next(
+            (meta.get("content", "") for meta in self._metas() if meta.get("name") == "objectID"), ""
+        ).strip()
         if printed and printed != number:
             raise ParseError(f"the address asks for {name} {number}, but the page shows objectID {printed}")
         return number
 
+    def _metas(self) -> Iterator[Element]:
+        return self.main.getroottree().getroot().iter("meta")
+
     def id(self, number: str, kind: str = "") -> str:
         """`<kommune>-<kind><number>`"""
-        return f"{self.kommune}-{kind}{number}"
+        return f"{self.page.kommune}-{kind}{number}"
+
+    def address_of(self, program: str, **parameters: str) -> str:
+        """The address of another of the system's programs. Values are numbers or plain words."""
+        query = "&".join([f"{key}={value}" for key, value in parameters.items()])
+        variant = self.variant if program != "do027" else ""
+        return f"{self.folder}{program}{variant}.asp{'?' if query else ''}{query}"
 
     @property
     def own_id(self) -> str:
@@ -62,13 +79,14 @@ class Sheet:
 
     def absolute(self, href: str) -> str | None:
         """An address on the page, made absolute; None for `javascript:`, `mailto:` and what is no address at all."""
+        if href.startswith("___tmp/"):
+            return self.folder + href
         return address.absolute(self.page.url, href)
 
     def link(self, program: str, platzhalter: Record | None = None, *, folgen: bool = True, **parameters: str) -> None:
         """Notes that the page points to another of the system's pages, and what it says about the object there."""
-        url = platzhalter.url if platzhalter else address.beside(self.page.url, program, **parameters)
-        seitenart = f"{program}{address.variant(self.page.url)}"
-        self.links.append(Link(url=url, seitenart=seitenart, platzhalter=platzhalter, folgen=folgen))
+        url = platzhalter.url if platzhalter else self.address_of(program, **parameters)
+        self.links.append(Link(url=url, seitenart=program + self.variant, platzhalter=platzhalter, folgen=folgen))
 
     def problem(self, art: str, meldung: str) -> None:
         """Notes something that isn't understood."""
@@ -115,12 +133,16 @@ class Sheet:
         return {href[7:]: html.text(anchor) for href, anchor in anchors if href.startswith("#allris")}
 
     def cells(self, name: str) -> list[Element]:
-        """All table cells of a class, in order."""
-        return html.every(self.main, f"descendant::td[@class='{name}']")
+        """The table cells of a class, in order: `kb1` labels, `me1` documents, `ko1` the head."""
+        return [cell for cell in self._marked if cell.get("class") == name]
+
+    @cached_property
+    def _marked(self) -> list[Element]:
+        return [cell for cell in self.main.iter("td") if cell.get("class") in _MARKED]
 
     def tables(self, name: str) -> list[Element]:
         """All tables of a class, in order."""
-        return html.every(self.main, f"descendant::table[@class='{name}']")
+        return [table for table in self.main.iter("table") if table.get("class") == name]
 
     @cached_property
     def title(self) -> Element:
@@ -138,7 +160,7 @@ class Sheet:
             records=tuple(self.records),
             links=tuple(self.links),
             problems=tuple(self.problems),
-            vollstaendig=tuple(self.lists),
+            vollstaendig=tuple(self.lists) if self.is_whole else (),
         )
 
 
@@ -159,15 +181,26 @@ OWNER_KIND = {"vorlage": "vo", "sitzung": "si", "tagesordnungspunkt": "to"}
 def lay_open(page: Page, seitenart: str, text: str) -> Sheet:
     """The page, decoded as `text`, ready for its parser; ParseError where it isn't a page of the system."""
     frame, documents = parts.split(text)
-    main = _container(html.tree(frame if seitenart == "allris.net" else _without_menu(frame)))
-    if _TORN_TAG.search(html.raw(main)):
+    root = html.tree(frame if seitenart == "allris.net" else _without_menu(frame))
+    if not _ends(text):
+        raise ParseError("the page was cut off: its end is missing")
+    main = _container(root)
+    visible = html.raw(main)
+    if '="' in visible and _TORN_TAG.search(visible):
         # Now and then a tag comes without its `<`; asked again, the same page is whole.
         raise ParseError("a tag lacks its beginning; the page was damaged on its way")
-    return Sheet(page, seitenart, main, documents)
+    url, variant = address.canonical(page.url), address.variant(page.url)
+    # A text on a page for small screens has no end of its own but the page's.
+    is_whole = bool(variant) or _ends(frame)
+    return Sheet(page, seitenart, main, documents, url, address.folder(url), variant, is_whole)
+
+
+def _ends(text: str) -> bool:
+    return "</html>" in text[-_TAIL:].lower()
 
 
 _TORN_TAG = re.compile(
-    r'\b(?:t[dhr]|table|form|input|span|div|a) (?:class|href|action|type|colspan|valign|nowrap|name)="'
+    r'(?:t[dhr]|table|form|input|span|div|a) (?:class|href|action|type|colspan|valign|nowrap|name)="'
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -20,6 +21,7 @@ def _codes(table: dict[str, list[str]]) -> dict[str, str]:
 
 _BESCHLUSSARTEN = _codes(_table("beschlussarten.toml"))
 _DOKUMENTE = _table("dokumentarten.toml")
+_NON_PUBLIC = re.compile("|".join(_DOKUMENTE["nichtoeffentlich"]))
 _UEBERSCHRIFTEN = _table("ueberschriften.toml")
 _HEADINGS = {context: _codes(_UEBERSCHRIFTEN[context]) for context in ("vorlage", "auszug")}
 
@@ -44,7 +46,9 @@ def dokumentart(title: str) -> str:
 def names_non_public(title: str) -> bool:
     """Whether a document's own title says that it isn't for the public."""
     lower = title.lower()
-    return any(word in lower for word in _DOKUMENTE["nichtoeffentlich"])
+    for phrase in _DOKUMENTE["beides"]:
+        lower = lower.replace(phrase, "")
+    return bool(_NON_PUBLIC.search(lower))
 
 
 def abschnittsart(heading: str, context: Context) -> str | None:

@@ -89,6 +89,8 @@ def _vorlage(sheet: Sheet, ways: forms.Ways, labels: Labels) -> Vorlage | None:
     number, anchor = ways.number("vo020", "VOLFDNR"), ways.link("vo020")
     if number is None:
         return None
-    found = _NUMBER_FIRST.match(html.lines(anchor)) if anchor is not None else None
+    # A date in the Betreff is a link of its own, and ends the one around it: only the cell has the whole text.
+    cell = next(anchor.iterancestors("td"), anchor) if anchor is not None else None
+    found = _NUMBER_FIRST.match(html.lines(cell)) if cell is not None else None
     nummer, betreff = found.groups() if found else (None, None)
     return references.vorlage(sheet, number, nummer=nummer, betreff=betreff, art=art, federfuehrend=federfuehrend)

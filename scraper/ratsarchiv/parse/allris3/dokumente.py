@@ -7,14 +7,14 @@ import re
 from dataclasses import dataclass
 
 from ratsarchiv.model import Dokument, Link
-from ratsarchiv.parse import address, german, html, wortlaut
+from ratsarchiv.parse import german, html, wortlaut
 from ratsarchiv.parse.allris3 import forms
 from ratsarchiv.parse.allris3.labels import Labels
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sheet import OWNER_KIND, Sheet
 
 _SIZE = re.compile(r"Größe:\s*([\d.,]+\s*[KMG]?B)")
-_SIZE_BEHIND_NAME = re.compile(r"\s*\(([\d.,]+\s*[KMG]?B)\)\s*$")
+_SIZE_BEHIND_NAME = re.compile(r"\s*\(([\d.,]+\s*[KMG]?B)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def read(sheet: Sheet, owner: Owner, labels: Labels) -> None:
         url = sheet.absolute(href)
         if _add(sheet, found, dokument) and url:
             sheet.links.append(Link(url=url, seitenart="dokument", dokument=dokument.id, sofort=True))
-    sheet.lists_all("dokumente", owner.spalte, owner.id)
+    # Of a Tagesordnungspunkt the Sitzung's page shows documents too: its Auszug doesn't list them all.
+    if owner.spalte != "tagesordnungspunkt":
+        sheet.lists_all("dokumente", owner.spalte, owner.id)
 
 
 def _add(sheet: Sheet, found: list[Dokument], dokument: Dokument | None) -> bool:
@@ -82,7 +84,7 @@ def by_number(
         return None
     if wortlaut.names_non_public(says):
         return None
-    url = address.beside(sheet.page.url, "do027", DOLFDNR=number, **parameters)
+    url = sheet.address_of("do027", DOLFDNR=number, **parameters)
     dokument = Dokument(
         id=f"{sheet.id(owner.number, OWNER_KIND[owner.spalte])}-do{number}",
         kommune=sheet.kommune,
@@ -132,7 +134,7 @@ def _listed(row: Element) -> _Listed | None:
     if anchor is None:
         return None
     shown, title = html.text(anchor), anchor.get("title") or ""
-    behind = _SIZE_BEHIND_NAME.search(shown)
+    behind = _SIZE_BEHIND_NAME.search(shown) if shown.endswith("B)") else None
     size = _SIZE.search(title)
     cell = next((each for each in anchor.iterancestors("td")), None)
     before = cell.getprevious() if cell is not None else None

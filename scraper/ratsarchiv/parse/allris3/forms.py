@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ratsarchiv.parse import address
 from ratsarchiv.parse.html import Element
 
-_NAME = re.compile(r"(?:^|/)([a-z]{2}\d{3})(?:_r)?\.asp(?:[?#]|$)", re.IGNORECASE)
+_NAME = re.compile(r"(?:^|/)([a-z]{2}\d{3})(?:_r)?\.asp(?:#|$)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _program(path: str) -> str | None:
+    found = _NAME.search(path)
+    return found[1].lower() if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,10 @@ class Ways:
         self.anchors: list[tuple[str, Element]] = []
         self._forms: list[tuple[str, Element]] = []
         for element in scope.iter("a", "form"):
-            is_form = element.tag == "form"
-            found = _NAME.search(element.get("action" if is_form else "href") or "")
-            if found:
-                (self._forms if is_form else self.anchors).append((found[1].lower(), element))
+            is_link = element.tag == "a"
+            program = _program(element.get("href" if is_link else "action", "").partition("?")[0])
+            if program:
+                (self.anchors if is_link else self._forms).append((program, element))
 
     @property
     def buttons(self) -> list[Button]:
@@ -63,12 +71,55 @@ class Ways:
                 return _button(name, form)
         return None
 
+    def title(self, program: str) -> str | None:
+        """What the first button that leads to `program` says when pointed at."""
+        for name, form in self._forms:
+            if name == program:
+                titles = (each.get("title") for each in form.iter("input") if each.get("type") == "submit")
+                return (next(titles, None) or "").strip() or None
+        return None
+
     def number(self, program: str, name: str) -> str | None:
         """The number that a link, or else a button, gives to `program`."""
         anchor = self.link(program)
         found = number_in(anchor, name) if anchor is not None else None
         button = self.button(program) if found is None else None
         return button.number(name) if button else found
+
+
+class Row(Ways):
+    """A table's row: its cells, and the links and buttons in them."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self.cells: list[Element] = []
+        self.anchors = []
+        self._forms = []
+
+    def add(self, tag: str, element: Element) -> None:
+        """Takes a cell, a link or a form that the row holds."""
+        if tag == "td":
+            self.cells.append(element)
+        elif tag == "a":
+            if program := _program(element.get("href", "").partition("?")[0]):
+                self.anchors.append((program, element))
+        elif program := _program(element.get("action", "").partition("?")[0]):
+            self._forms.append((program, element))
+
+
+def rows(tables: Iterable[Element]) -> list[Row]:
+    """All rows of the tables, read in one walk; a row inside a row counts for itself."""
+    found: list[Row] = []
+    row: Row | None = None
+    for table in tables:
+        for element in table.iter("tr", "td", "a", "form"):
+            tag = element.tag
+            if tag == "tr":
+                row = Row(element)
+                found.append(row)
+            elif row is not None:
+                row.add(tag, element)
+    return found
 
 
 def number_in(anchor: Element, name: str) -> str | None:

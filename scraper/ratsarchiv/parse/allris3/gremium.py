@@ -13,26 +13,26 @@ from ratsarchiv.parse.sheet import Sheet
 
 _COUNT = re.compile(r"Anzahl:\s*(\d{1,9})\b")
 _COLUMNS = {
-    "rolle": ("art der mitarbeit", "status", "mitarbeit"),
-    "zusatz": ("funktion",),
+    "name": ("name",),
+    "mitarbeit": ("art der mitarbeit", "status", "mitarbeit"),
+    "funktion": ("funktion",),
+    "fraktion": ("fraktion", "partei", "gruppe"),
     "von": ("mitglied seit", "seit", "beginn", "von"),
 }
 
 
 def gremium(sheet: Sheet) -> Parsed:
     """A Gremium and the Mitgliedschaften that its page lists; checked against the printed `Anzahl`."""
-    parameter, kind, art = references.GREMIUM_PROGRAMS[sheet.seitenart[:4] + "0"]
+    program = f"{sheet.seitenart[:4]}0"
+    parameter, kind, art = references.GREMIUM_PROGRAMS[program]
     number = _number(sheet, parameter)
     name = html.text(sheet.title)
     if not name:
         raise ParseError("the page doesn't say which Gremium it shows")
-    record = Gremium(
-        id=sheet.id(number, kind) if number else sheet.id(kind),
-        kommune=sheet.kommune,
-        url=sheet.url,
-        name=name,
-        art=art,
-    )
+    # The same council has two pages, pa020 and pa021; its row names the one that Sitzungen lead to.
+    url = sheet.address_of(program, **{parameter: number}) if number else sheet.url
+    id_ = sheet.id(number, kind) if number else sheet.id(kind)
+    record = Gremium(id=id_, kommune=sheet.kommune, url=url, name=name, art=art)
     sheet.records.append(record)
     tables = sheet.tables("tl1")
     read = sum(_members(sheet, record, table) for table in tables)
@@ -57,9 +57,9 @@ def _number(sheet: Sheet, parameter: str) -> str | None:
 def _members(sheet: Sheet, gremium: Gremium, table: Element) -> int:
     """Notes the members that a table lists, and says how many."""
     columns = _column_of(table)
-    rows = [(html.cells(row), ways) for row in table.iter("tr") if _is_member(row, ways := forms.Ways(row), columns)]
-    for position, (cells, ways) in enumerate(rows, 1):
-        _member(sheet, gremium, position, cells, ways, columns)
+    rows = [row for row in forms.rows([table]) if _is_member(row, columns)]
+    for position, row in enumerate(rows, 1):
+        _member(sheet, gremium, position, row, columns)
     return len(rows)
 
 
@@ -70,30 +70,32 @@ def _column_of(table: Element) -> dict[str, int]:
     position = 0
     for cell in heading.findall("th") if heading is not None else []:
         printed = html.text(cell).lower()
-        for name, words in {"name": ("name",), **_COLUMNS}.items():
-            if name not in found and any(printed.startswith(word) for word in words):
+        for name, words in _COLUMNS.items():
+            if name not in found and printed.startswith(words):
                 found[name] = position
         span = cell.get("colspan") or "1"
         position += int(span) if span.isascii() and span.isdigit() and len(span) < 3 else 1
     return found
 
 
-def _is_member(row: Element, ways: forms.Ways, columns: dict[str, int]) -> bool:
-    if ways.link("kp020") is not None or ways.button("kp020"):
+def _is_member(row: forms.Row, columns: dict[str, int]) -> bool:
+    if row.link("kp020") is not None or row.button("kp020"):
         return True
     # A withheld name has no link, but its row has a role.
-    return len(html.cells(row)) > max(columns.values(), default=9) and bool(html.text(row))
+    return len(row.cells) > max(columns.values(), default=9) and bool(html.text(row.element))
 
 
-def _member(
-    sheet: Sheet, gremium: Gremium, position: int, cells: list[Element], ways: forms.Ways, columns: dict[str, int]
-) -> None:
+def _member(sheet: Sheet, gremium: Gremium, position: int, row: forms.Row, columns: dict[str, int]) -> None:
     def column(name: str) -> str | None:
         at = columns.get(name)
-        return html.text(cells[at]) or None if at is not None and at < len(cells) else None
+        return html.text(row.cells[at]) or None if at is not None and at < len(row.cells) else None
 
-    number, anchor = ways.number("kp020", "KPLFDNR"), ways.link("kp020")
+    number, anchor = row.number("kp020", "KPLFDNR"), row.link("kp020")
     name = html.text(anchor) or None if anchor is not None else column("name")
+    rolle, zusatz = column("mitarbeit"), column("funktion")
+    if "fraktion" in columns:
+        # pa021: Status, Funktion and Fraktion are three columns, where pa020 has the role and the Fraktion.
+        rolle, zusatz = zusatz or rolle, column("fraktion")
     sheet.records.append(
         Mitgliedschaft(
             id=f"{gremium.id}-{number or f'o{position}'}",
@@ -101,8 +103,8 @@ def _member(
             url=gremium.url,
             person=references.person(sheet, number, name).id if number else None,
             gremium=gremium.id,
-            rolle=column("rolle"),
-            zusatz=column("zusatz"),
+            rolle=rolle,
+            zusatz=zusatz,
             von=german.first_date(column("von") or ""),
         )
     )

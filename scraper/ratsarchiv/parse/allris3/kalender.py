@@ -9,7 +9,6 @@ from ratsarchiv.model import Link, Parsed
 from ratsarchiv.parse import address, german, html
 from ratsarchiv.parse.allris3 import forms, references
 from ratsarchiv.parse.allris3.sitzung import cancelled
-from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sheet import Sheet
 
 
@@ -20,14 +19,13 @@ def kalender(sheet: Sheet) -> Parsed:
     if not tables:
         raise ParseError("the calendar's table is missing")
     day: date | None = None
-    for row in (row for table in tables for row in table.iter("tr")):
-        cells = html.cells(row)
-        if len(cells) < 3:
+    for row in forms.rows(tables):
+        if len(row.cells) < 3:
             continue
-        printed = html.text(cells[1])
+        printed = html.text(row.cells[1])
         if printed.isdecimal() and len(printed) <= 2:
             day = day_of(year, month, printed)
-        _meeting(sheet, day, cells, forms.Ways(row))
+        _meeting(sheet, day, row)
     month_links(sheet)
     return sheet.parsed()
 
@@ -52,14 +50,18 @@ def day_of(year: int, month: int, printed: str) -> date:
         raise ParseError(f"{printed!r} is no day of {month}/{year}") from error
 
 
-def _meeting(sheet: Sheet, day: date | None, cells: list[Element], ways: forms.Ways) -> None:
-    number = ways.number("to010", "SILFDNR")
+def _meeting(sheet: Sheet, day: date | None, row: forms.Row) -> None:
+    number = row.number("to010", "SILFDNR")
     if number is None:
         return
-    room = next((html.text(cell) for cell in cells[3:] if cell.get("class") == "text4"), "")
-    name = next((text for cell in cells[3:] if cell.get("class") != "text4" and (text := html.text(cell))), "")
-    public = ways.link("to010") is not None
-    note_meeting(sheet, number, day, html.text(cells[2]), name=name, room=room, public=public)
+    room = name = ""
+    for cell in row.cells[3:]:
+        if cell.get("class") == "text4":
+            room = room or html.text(cell)
+        else:
+            name = name or html.text(cell)
+    public = row.link("to010") is not None
+    note_meeting(sheet, number, day, html.text(row.cells[2]), name=name, room=room, public=public)
 
 
 def note_meeting(sheet: Sheet, number: str, day: date | None, when: str, *, name: str, room: str, public: bool) -> None:
@@ -81,5 +83,5 @@ def month_links(sheet: Sheet) -> None:
         if program and program.startswith("si010") and not address.number(href, "DD"):
             seen.add(href)
             council = {name: number for name in ("PALFDNR", "PA") if (number := address.number(href, name))}
-            url = address.beside(sheet.page.url, program.removesuffix("_r"), MM=month or "", YY=year or "", **council)
+            url = sheet.address_of(program.removesuffix("_r"), MM=month or "", YY=year or "", **council)
             sheet.links.append(Link(url=url, seitenart=program))

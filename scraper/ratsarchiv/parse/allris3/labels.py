@@ -31,16 +31,21 @@ class Labels:
     """The labels of a page; each is taken once, and what nobody took is a problem."""
 
     def __init__(self, sheet: Sheet) -> None:
-        found = [label for cell in sheet.cells("kb1") if (label := _label(cell))]
-        self._left = [label for label in found if not label.printed.startswith(_BELOW)]
-        self.below = [label for label in found if label.printed.startswith(_BELOW)]
+        self._left: dict[str, list[Label]] = {}
+        self.below: list[Label] = []
         """Headings of whole tables further down."""
+        for cell in sheet.cells("kb1"):
+            label = _label(cell)
+            if label and label.printed.startswith(_BELOW):
+                self.below.append(label)
+            elif label:
+                self._left.setdefault(label.printed.lower(), []).append(label)
 
     def take(self, *names: str) -> Label | None:
         """The first label left with one of these names (small letters), or None."""
-        for index, label in enumerate(self._left):
-            if label.printed.lower() in names:
-                return self._left.pop(index)
+        for name in names:
+            if labels := self._left.get(name):
+                return labels.pop(0)
         return None
 
     def text(self, *names: str) -> str | None:
@@ -60,7 +65,7 @@ class Labels:
 
     def complain(self, sheet: Sheet) -> None:
         """Notes every label with a value that nobody took."""
-        for label in self._left:
+        for label in (label for labels in self._left.values() for label in labels):
             if label.value is not None and html.text(label.value):
                 sheet.problem("unbekannte_beschriftung", f"Beschriftung {label.printed!r}")
 

@@ -9,7 +9,6 @@ from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed
 from ratsarchiv.parse import address, german, html
 from ratsarchiv.parse.allris3 import forms, references
-from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sheet import Sheet
 
 _RESULTS = re.compile(r"Ergebnisse\s+(\d{1,9})\s*-\s*(\d{1,9})\s+von")
@@ -23,28 +22,29 @@ def vorlagenliste(sheet: Sheet) -> Parsed:
     _check_count(sheet)
     for anchor in forms.Ways(sheet.main).links("vo040"):
         if address.parameter(anchor.get("href") or "", "shownext"):
-            url = address.beside(sheet.page.url, "vo040", shownext="true")
+            url = sheet.address_of("vo040", shownext="true")
             sheet.links.append(Link(url=url, seitenart="vo040", sofort=True))
     return sheet.parsed()
 
 
-def _rows(sheet: Sheet) -> list[Element]:
+def _rows(sheet: Sheet) -> list[forms.Row]:
     tables = sheet.tables("tl1")
     if not tables:
         raise ParseError("the list's table is missing")
-    return [row for table in tables for row in table.iter("tr")]
+    return forms.rows(tables)
 
 
-def _listed_vorlage(sheet: Sheet, row: Element) -> None:
-    anchor = forms.Ways(row).link("vo020")
+def _listed_vorlage(sheet: Sheet, row: forms.Row) -> None:
+    anchor = row.link("vo020")
     number = forms.number_in(anchor, "VOLFDNR") if anchor is not None else None
     if anchor is None or number is None:
         return
     # Number and Betreff are parted by the first no-break space alone; some Vorlagen have no number.
-    printed, separator, betreff = html.raw(anchor).partition("\xa0")
-    nummer, betreff = (printed.strip(), betreff) if separator else ("", printed)
-    cells = html.cells(row)
-    plain = [html.text(cell) for cell in cells if cell.get("class") == "text2"]
+    whole = html.raw(anchor)
+    printed, separator, rest = whole.partition("\xa0")
+    numbered = separator and any(sign.isdigit() for sign in printed)
+    nummer, betreff = (printed.strip(), rest) if numbered else ("", whole)
+    plain = [html.text(cell) for cell in row.cells if cell.get("class") == "text2"]
     day = german.first_date(plain[0]) if plain else None
     references.vorlage(
         sheet,
@@ -67,9 +67,9 @@ def _check_count(sheet: Sheet) -> None:
 def gremienliste(sheet: Sheet) -> Parsed:
     """`au010`, `fr010`, `pa010`: links to Gremien with their names; of former ones also their end."""
     for row in _rows(sheet):
-        printed = (html.text(cell) for cell in html.cells(row))
+        printed = (html.text(cell) for cell in row.cells)
         ended = next((text for text in printed if text.startswith("(bis")), "")
-        references.gremien(sheet, forms.Ways(row), bis=german.first_date(ended))
+        references.gremien(sheet, row, bis=german.first_date(ended))
     return sheet.parsed()
 
 

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from ratsarchiv.errors import ParseError
-from ratsarchiv.model import Gremium, Mitgliedschaft, Parsed, Person
-from ratsarchiv.parse import german, html
+from ratsarchiv.model import Gremium, Link, Mitgliedschaft, Parsed, Person
+from ratsarchiv.parse import address, german, html
 from ratsarchiv.parse.allris3 import forms, references
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sheet import Sheet
@@ -50,18 +50,21 @@ def _membership(sheet: Sheet, person: Person, gremium: Gremium | None, row: Elem
         return
     von, bis = _period(period)
     rolle = texts[2] if len(texts) > 2 and not _PERIOD.match(texts[2]) else ""
-    record = Mitgliedschaft(
+    seat = Mitgliedschaft(
         id=f"{gremium.id}-{sheet.own_number}{f'-{bis.isoformat()}' if bis else ''}",
         kommune=sheet.kommune,
-        url=person.url,
+        url=person.url if bis else gremium.url,
         person=person.id,
         gremium=gremium.id,
         rolle=rolle or None,
         von=von,
         bis=bis,
     )
-    if all(record.id != other.id for other in sheet.records):
-        sheet.records.append(record)
+    if bis is None:
+        # The Gremium's own page lists its present members; this one only adds since when.
+        sheet.links.append(Link(url=gremium.url, seitenart=address.program(gremium.url), platzhalter=seat))
+    elif all(seat.id != other.id for other in sheet.records):
+        sheet.records.append(seat)
 
 
 def _period(text: str) -> tuple[date | None, date | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ratsarchiv.model import Gremium, Person, Sitzung, Tagesordnungspunkt, Vorlage
-from ratsarchiv.parse import address, html
+from ratsarchiv.parse import html
 from ratsarchiv.parse.allris3 import forms
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sheet import Sheet
@@ -19,8 +19,8 @@ GREMIUM_PROGRAMS = {
 
 
 def _common(sheet: Sheet, program: str, parameter: str, number: str, kind: str = "") -> dict[str, Any]:
-    url = address.beside(sheet.page.url, program, **{parameter: number})
-    return {"id": sheet.id(number, kind), "kommune": sheet.kommune, "url": url}
+    url = f"{sheet.folder}{program}{sheet.variant}.asp?{parameter}={number}"
+    return {"id": sheet.id(number, kind), "kommune": sheet.page.kommune, "url": url}
 
 
 def vorlage(sheet: Sheet, number: str, **says: Any) -> Vorlage:

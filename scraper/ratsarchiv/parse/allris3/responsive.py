@@ -184,7 +184,7 @@ def _item(sheet: Sheet, sitzung: Sitzung, position: int, row: Element) -> Tageso
     return Tagesordnungspunkt(
         id=sheet.id(own) if own else f"{sitzung.id}-p{position}",
         kommune=sheet.kommune,
-        url=address.beside(sheet.page.url, "to020", TOLFDNR=own) if own else sheet.url,
+        url=sheet.address_of("to020", TOLFDNR=own) if own else sheet.url,
         sitzung=sitzung.id,
         position=position,
         nummer=number.text if number else None,

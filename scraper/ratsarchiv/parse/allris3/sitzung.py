@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from ratsarchiv.errors import ParseError
-from ratsarchiv.model import Parsed, Sitzung, Tagesordnungspunkt
-from ratsarchiv.parse import address, german, html
+from ratsarchiv.model import Link, Parsed, Sitzung, Tagesordnungspunkt
+from ratsarchiv.parse import german, html
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Labels
-from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sheet import Sheet
 
 _CANCELLED = re.compile(
-    r"^\W*(?:entfällt|ausfall|abgesagt|fällt aus|abgesetzt)\b|\b(?:entfällt|fällt aus|abgesagt)\W*$", re.IGNORECASE
+    r"^\W*(?:entfällt|ausfall|abgesagt|fällt aus|abgesetzt)\b|\b(?:entfällt|fällt aus|abgesagt)\W*$|\(vertagt auf\b",
+    re.IGNORECASE,
 )
 
 
 def cancelled(name: str) -> bool:
-    """Whether a Sitzung's name says that it doesn't take place: `ENTFÄLLT! Sitzung des …`, `AUSFALL - …`."""
+    """Whether a Sitzung's name says that it doesn't take place: `ENTFÄLLT! …`, `AUSFALL - …`, `… (vertagt auf …)`."""
     return bool(_CANCELLED.search(name))
 
 
@@ -81,28 +80,20 @@ def _gremium(sheet: Sheet, labels: Labels) -> tuple[str | None, str | None]:
 def _agenda(sheet: Sheet, sitzung: Sitzung) -> None:
     last: Tagesordnungspunkt | None = None
     position = 0
-    for row in (row for table in sheet.tables("tl1") for row in table.iter("tr")):
-        cells = html.cells(row)
-        if len(cells) < 5:
+    for row in forms.rows(sheet.tables("tl1")):
+        if len(row.cells) < 5:
             continue
-        number = german.top_number(html.text(cells[0]))
-        ways = forms.Ways(row)
+        number = german.top_number(html.text(row.cells[0]))
         if number:
             position += 1
-            last = _item(sheet, sitzung, position, number, _Row(cells, ways))
+            last = _item(sheet, sitzung, position, number, row)
             sheet.records.append(last)
-        elif ways.buttons or html.text(row):
-            _continuation(sheet, sitzung, last, ways.button("do027"), html.text(row))
+        elif row.buttons or html.text(row.element):
+            _continuation(sheet, sitzung, last, row.button("do027"), html.text(row.element))
 
 
 _PAPERS = {"vo020", "to010"}
 """What the cell behind the subject leads to: a Vorlage, or the Sitzung whose minutes are approved."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    cells: list[Element]
-    ways: forms.Ways
 
 
 def _continuation(
@@ -117,34 +108,36 @@ def _continuation(
         dokumente.of_button(sheet, owner, pressed, 1)
 
 
-def _item(sheet: Sheet, sitzung: Sitzung, position: int, number: german.TopNumber, row: _Row) -> Tagesordnungspunkt:
+def _item(
+    sheet: Sheet, sitzung: Sitzung, position: int, number: german.TopNumber, row: forms.Row
+) -> Tagesordnungspunkt:
     """One item. Only the number says whether it is public: non-public ones are printed with titles and links too."""
     anchor = next(row.cells[0].iter("a"), None)
-    has_page = row.ways.number("to020", "TOLFDNR")
+    has_page = row.number("to020", "TOLFDNR")
     own = (forms.number_in(anchor, "TOLFDNR") if anchor is not None else None) or has_page
     if number.oeffentlich is None:
         sheet.problem("unbekannter_wortlaut", f"TOP {number.text!r} sagt nicht, ob er öffentlich ist")
+    url = sheet.address_of("to020", TOLFDNR=own) if own else sheet.url
     if number.oeffentlich and has_page:
-        sheet.link("to020", TOLFDNR=has_page)
+        sheet.links.append(Link(url=url, seitenart=f"to020{sheet.variant}"))
     return Tagesordnungspunkt(
         # Without a number of its own an item is known by its place in the agenda.
         id=sheet.id(own) if own else f"{sitzung.id}-p{position}",
         kommune=sheet.kommune,
-        url=address.beside(sheet.page.url, "to020", TOLFDNR=own) if own else sheet.url,
+        url=url,
         sitzung=sitzung.id,
         position=position,
         nummer=number.text,
         oeffentlich=number.oeffentlich,
-        nachtrag=any("Nachtrags-TOP" in (each.get("title") or "") for each in row.cells[0].iter("a", "span")),
+        nachtrag=anchor is not None and "Nachtrags-TOP" in (anchor.get("title") or ""),
         **_public_item(sheet, row) if number.oeffentlich else {},
     )
 
 
-def _public_item(sheet: Sheet, row: _Row) -> dict[str, Any]:
-    pressed = row.ways.button("to020")
-    beschluss = pressed.title or None if pressed else None
+def _public_item(sheet: Sheet, row: forms.Row) -> dict[str, Any]:
+    beschluss = row.title("to020")
     zusatz, betreff = _subject(row)
-    vorlage, vorlage_nummer = _vorlage(sheet, row.ways)
+    vorlage, vorlage_nummer = _vorlage(sheet, row)
     return {
         "betreff": betreff,
         "zusatz": zusatz,
@@ -156,27 +149,32 @@ def _public_item(sheet: Sheet, row: _Row) -> dict[str, Any]:
     }
 
 
-def _approved(sheet: Sheet, row: _Row) -> str | None:
+def _approved(sheet: Sheet, row: forms.Row) -> str | None:
     """The Sitzung in the place of the Vorlage: its minutes are approved under this item."""
-    # The item's own number is a link to the page itself.
-    for anchor in row.ways.links("to010"):
-        number = forms.number_in(anchor, "SILFDNR")
-        if number and not forms.number_in(anchor, "TOLFDNR"):
+    for anchor in row.links("to010"):
+        # The item's own number is a link to the page itself.
+        number = forms.number_in(anchor, "SILFDNR") if "TOLFDNR=" not in (anchor.get("href") or "") else None
+        if number:
             return references.sitzung(sheet, number).id
     return None
 
 
-def _subject(row: _Row) -> tuple[str | None, str | None]:
+def _subject(row: forms.Row) -> tuple[str | None, str | None]:
     """(Zusatzinfo, Betreff) of the cell that holds both: the first with a text that is no paper's number."""
-    cell = next((cell for cell in row.cells[1:] if html.text(cell)), None)
-    if cell is None:
+    for cell in row.cells[1:]:
+        betreff = html.lines(cell) if len(cell) or not (cell.text or " ").isspace() else ""
+        if betreff:
+            break
+    else:
         return None, None
-    first = cell.find("a") if len(cell) else None
-    if first is not None and any(anchor is first and program in _PAPERS for program, anchor in row.ways.anchors):
+    if not len(cell):
+        return None, betreff
+    first = next(cell.iterchildren("a"), None)
+    if first is not None and any(anchor is first and program in _PAPERS for program, anchor in row.anchors):
         return None, None
-    extra = [span for span in cell.iter("span") if span.get("title") == "Zusatzinfo"] if len(cell) else []
+    extra = [span for span in cell.iter("span") if span.get("title") == "Zusatzinfo"]
     if not extra:
-        return None, html.lines(cell) or None
+        return None, betreff
     zusatz = "; ".join(html.lines(span) for span in extra)
     for span in extra:
         span[:] = []

@@ -1,0 +1,9 @@
+"""`python -m bench`: all reports, one after the other."""
+
+from __future__ import annotations
+
+from bench import crawling, parsing, saving
+
+for report in (parsing, saving, crawling):
+    report.main()
+    print()

@@ -1,0 +1,7 @@
+"""`python -m ratsarchiv`."""
+
+import sys
+
+from ratsarchiv.cli import main
+
+sys.exit(main())

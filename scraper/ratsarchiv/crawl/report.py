@@ -1,0 +1,55 @@
+"""What a run has done so far, and how it ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ratsarchiv.errors import SiteStopped
+
+SERIOUS = frozenset({"nicht_verstanden", "abruf", "ertrag", "gestoppt"})
+"""Kinds of problems that make the exit code 1; the others are things to look at."""
+
+
+@dataclass(kw_only=True)
+class Report:
+    """How a run goes; it grows while the run lasts."""
+
+    kommune: str
+    offen: int = 0
+    """Addresses that are known and not yet visited."""
+    zuletzt: str = ""
+    """The address that was visited last."""
+    anfragen: int = 0
+    seiten: int = 0
+    """Answers that are no document: pages, redirects, refusals."""
+    dokumente: int = 0
+    neu: int = 0
+    geaendert: int = 0
+    unveraendert: int = 0
+    probleme: Counter[str] = field(default_factory=Counter)
+    ertrag: Counter[str] = field(default_factory=Counter)
+    """Different objects that the pages gave, by table."""
+    gestoppt: str | None = None
+    """Why the site stopped us."""
+
+    @property
+    def ergebnis(self) -> str:
+        """What `laeufe.ergebnis` says."""
+        if self.gestoppt:
+            return "gestoppt"
+        return "mit_problemen" if SERIOUS & self.probleme.keys() else "fertig"
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 done with problems, 3 stopped by the site."""
+        return {"fertig": 0, "mit_problemen": 1, "gestoppt": SiteStopped.exit_code}[self.ergebnis]
+
+
+Progress = Callable[[Report], None]
+"""Told after every answer."""
+
+
+def silent(_: Report) -> None:
+    """Nobody watches."""

@@ -1,0 +1,1 @@
+"""The parsers: golden pages, intent tests in words, real pages, damaged pages."""
