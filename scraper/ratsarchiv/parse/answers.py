@@ -23,10 +23,10 @@ _NOT_PUBLIC = (
     "Zugriff verweigert (Programm",
     "Angefordertes Dokument nicht im Bestand",
 )
-_SIGNS = re.compile(
-    "Zu viele Zugriffe|Zugriff pr|altcha|_gate|noauth|Keine Information|berechtigt|weiterf|verweigert|im Bestand",
-    re.IGNORECASE,
-)
+_SIGNS = (
+    "Zu viele Zugriffe", "Zugriff pr", "altcha", "_gate", "noauth", "Keine Information", "berechtigt", "weiterf", "verweigert",
+    "im Bestand",
+)  # fmt: skip
 """One of these stands in every refusal, however its umlauts are written."""
 _SHORT = 6_000
 """Refusals are small pages; in a large one the same words are a citation."""
@@ -43,7 +43,7 @@ def recognise(page: Page, text: str, *, broken: bool = False) -> Literal["nicht_
         return "nicht_oeffentlich" if "noauth.asp" in page.header.get("location", text).lower() else None
     if len(text) > _SHORT and not broken:
         return None
-    if not _SIGNS.search(text):
+    if not any(sign in text for sign in _SIGNS):
         return None
     visible = _visible(text)
     if any(words in visible for words in _STOP) or _GATE.search(text):

@@ -14,6 +14,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _TIME = re.compile(r"\b(\d{1,2})[:.](\d{2})(?::\d{2})?\b")
+_CLOCK = re.compile(r"\d{4}\s+(\d{1,2}):(\d{2}):(\d{2})")
 _TOP = re.compile(r"([ÖN])\s*(\d+(?:\.\d+)*(?:\.?[a-z])?)\.?")
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
@@ -74,7 +75,7 @@ def span(day: date | None, text: str) -> tuple[datetime | None, datetime | None]
 def moment(text: str) -> datetime | None:
     """The first `07.07.2026 16:09:37` in `text`."""
     day = first_date(text)
-    clock = re.search(r"\d{4}\s+(\d{1,2}):(\d{2}):(\d{2})", text)
+    clock = _CLOCK.search(text)
     if day is None or clock is None:
         return None
     try:

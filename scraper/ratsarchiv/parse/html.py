@@ -139,7 +139,12 @@ def tidy(text: str) -> str:
 _CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)
 _ROW_END = re.compile(r"(?:\t\s*)+</tr>")
 _BLOCK_END = re.compile(r"<br>|<hr>|</(?:p|li|tr|div|h[1-6]|ul|ol|table|blockquote|pre|dt|dd)>|<(?:ul|ol|table)>")
-_OPENED_IN_TEXT = re.compile(r"(?<=[^>\s])\s?<p>")
+_HEADING_END = re.compile(r"</h[1-6]>\s?<p>")
+_LINES = (
+    ("<li><p>", "<li>"), ("</p></li>", "</li>"), ("</p><p>", "\n"), ("</p> <p>", "\n"), ("<p>", "\n"), ("</p>", "\n"),
+    ("<br>", "\n"), ("&nbsp;", " "),
+)  # fmt: skip
+"""What ends a line, in the order in which it is replaced."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -149,8 +154,10 @@ def reading_text(clean: str) -> str:
     if "<table" in text:
         text = _CELL.sub(lambda cell: _BLOCK_END.sub(" ", cell[1]).replace("<p>", "").strip() + "\t", text)
         text = _ROW_END.sub("</tr>", text)
-    text = _OPENED_IN_TEXT.sub("\n", text)
-    text = text.replace("</p>", "\n").replace("<br>", "\n").replace("<p>", "").replace("&nbsp;", " ")
+    if "</h" in text:
+        text = _HEADING_END.sub("</p><p>", text)
+    for markup, shown in _LINES:
+        text = text.replace(markup, shown)
     if "<" in text:
         text = _TAG.sub("", _BLOCK_END.sub("\n", text))
     if "&" in text:

@@ -67,8 +67,6 @@ class Passage:
 
 def split(page: str) -> tuple[str, list[Part]]:
     """The page without its text documents, and these in order. A part with number 0 doesn't exist and is not among them."""
-    if '"allris' not in page and "<!-- ### " not in page:
-        return page, []
     frame: list[str] = []
     parts: list[Part] = []
     last = 0

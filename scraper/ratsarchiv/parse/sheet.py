@@ -12,6 +12,7 @@ from ratsarchiv.model import Abschnitt, Link, Liste, Page, Parsed, Problem, Reco
 from ratsarchiv.parse import address, html, parts, wortlaut
 from ratsarchiv.parse.html import Element
 
+_WITH_TEXTS = {"vo020", "to010", "to020"}
 _TAIL = 400
 """Characters at a page's end in which its last tag stands, with what a town's CMS appends."""
 _MARKED = {"kb1", "me1", "ko1"}
@@ -180,7 +181,7 @@ OWNER_KIND = {"vorlage": "vo", "sitzung": "si", "tagesordnungspunkt": "to"}
 
 def lay_open(page: Page, seitenart: str, text: str) -> Sheet:
     """The page, decoded as `text`, ready for its parser; ParseError where it isn't a page of the system."""
-    frame, documents = parts.split(text)
+    frame, documents = parts.split(text) if seitenart[:5] in _WITH_TEXTS else (text, [])
     root = html.tree(frame if seitenart == "allris.net" else _without_menu(frame))
     if not _ends(text):
         raise ParseError("the page was cut off: its end is missing")

@@ -14,6 +14,7 @@ from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sheet import OWNER_KIND, Sheet
 
 _SIZE = re.compile(r"Größe:\s*([\d.,]+\s*[KMG]?B)")
+_NUMBER = re.compile(r"Anlage (\d+)")
 _SIZE_BEHIND_NAME = re.compile(r"\s*\(([\d.,]+\s*[KMG]?B)\)$")
 
 
@@ -156,7 +157,7 @@ def _stamps(shown: list[_Listed], short: list[_Listed]) -> dict[int, str]:
 
 
 def _attachment(sheet: Sheet, owner: Owner, entry: _Listed, position: int, stamp: str | None) -> tuple[Dokument, str]:
-    said = re.search(r"Anlage (\d+)", stamp or entry.title)
+    said = _NUMBER.search(stamp or entry.title)
     number = entry.number or (said[1] if said else str(position))
     digest = hashlib.sha256(entry.name.encode()).hexdigest()[:8]
     dokument = Dokument(

@@ -53,6 +53,10 @@ class Ways:
         """All buttons."""
         return [_button(program, form) for program, form in self._forms]
 
+    def leads_to(self, program: str) -> bool:
+        """Whether a link or a button leads to `program`."""
+        return any(name == program for name, _ in self.anchors) or any(name == program for name, _ in self._forms)
+
     def links(self, program: str) -> list[Element]:
         """The links to `program`."""
         return [anchor for name, anchor in self.anchors if name == program]

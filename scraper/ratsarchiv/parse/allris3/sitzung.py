@@ -113,12 +113,11 @@ def _item(
 ) -> Tagesordnungspunkt:
     """One item. Only the number says whether it is public: non-public ones are printed with titles and links too."""
     anchor = next(row.cells[0].iter("a"), None)
-    has_page = row.number("to020", "TOLFDNR")
-    own = (forms.number_in(anchor, "TOLFDNR") if anchor is not None else None) or has_page
+    own = (forms.number_in(anchor, "TOLFDNR") if anchor is not None else None) or row.number("to020", "TOLFDNR")
     if number.oeffentlich is None:
         sheet.problem("unbekannter_wortlaut", f"TOP {number.text!r} sagt nicht, ob er öffentlich ist")
-    url = sheet.address_of("to020", TOLFDNR=own) if own else sheet.url
-    if number.oeffentlich and has_page:
+    url = f"{sheet.folder}to020{sheet.variant}.asp?TOLFDNR={own}" if own else sheet.url
+    if number.oeffentlich and own and row.leads_to("to020"):
         sheet.links.append(Link(url=url, seitenart=f"to020{sheet.variant}"))
     return Tagesordnungspunkt(
         # Without a number of its own an item is known by its place in the agenda.
