@@ -65,7 +65,7 @@ def _steps(body: bytes) -> Iterator[str]:
     page = text(body)
     start = page.find("Beratungsfolge")
     for row in soup(page[start : page.find("###", start)].encode()).find_all("tr"):
-        classes = [" ".join(cell.get_attribute_list("class", [""])) for cell in row.find_all("td", recursive=False)]
+        classes = [" ".join(cell.get_attribute_list("class") or []) for cell in row.find_all("td", recursive=False)]
         if len(classes) == 5:  # a page for small screens
             yield "meeting" if "date" in classes else "head"
         elif len(classes) > 1 and classes[1] in {"text1", "text2"} and "zl" in str(row.get("class")):
