@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 _PROGRAM = re.compile(r"(?:^|/)([a-z]{2}\d{3}(?:_[a-z])?|noauth|allris\.net)\.asp$", re.IGNORECASE)
@@ -17,10 +17,9 @@ _MEANING: dict[str, tuple[str, ...]] = {
 _MEANING_OF_PROGRAM = {"to020": ("TOLFDNR",), "vo040": ("shownext", "PALFDNRM", "VO040COL4")}
 
 
-@lru_cache(maxsize=1024)
 def program(url: str) -> str | None:
     """`vo020`, `to010_r`, `allris.net` of an ALLRIS classic address, in small letters."""
-    found = _PROGRAM.search(url.partition("?")[0].partition("#")[0])
+    found = _PROGRAM.search(url.partition("?")[0].partition("#")[0][-60:])
     return found[1].lower() if found else None
 
 

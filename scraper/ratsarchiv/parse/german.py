@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ratsarchiv.errors import ParseError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
+Answer = TypeVar("Answer")
+_SHORT = 100
 _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _TIME = re.compile(r"\b(\d{1,2})[:.](\d{2})(?::\d{2})?\b")
 _CLOCK = re.compile(r"\d{4}\s+(\d{1,2}):(\d{2}):(\d{2})")
@@ -26,12 +30,23 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 
 
+def _remembered(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """Pages say the same short things again and again; long ones are not worth the memory."""
+    known = lru_cache(maxsize=4096)(function)
+
+    @wraps(function)
+    def answer(text: str) -> Answer:
+        return known(text) if len(text) <= _SHORT else function(text)
+
+    return answer
+
+
 def blanks(text: str) -> str:
     """`text` in one line: every run of white space, no-break spaces too, is one blank."""
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def first_date(text: str) -> date | None:
     """The first dd.mm.yyyy in `text`, or None; ParseError where it is no day of the calendar."""
     found = _DATE.search(text)
@@ -100,7 +115,7 @@ class TopNumber:
     """None where the number doesn't say."""
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def top_number(text: str) -> TopNumber | None:
     """`Ö 8.2` and `N 10` say which part they belong to; a bare number doesn't; no number is None."""
     plain = blanks(text)

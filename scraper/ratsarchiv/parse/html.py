@@ -18,7 +18,8 @@ Element = etree._Element
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _ONLY_WINDOWS = bytes(range(0x80, 0xA0))
 """Letters and dashes in windows-1252, where ISO-8859-1 has none."""
-_LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "utf-8", "utf8", "windows-1252", "cp1252"}
+_OTHERS = {"iso-8859-15", "iso-8859-2", "windows-1250", "utf-16", "utf-16le", "utf-16be"}
+"""Encodings that are taken at their word; whatever else a page declares, it is windows-1252."""
 _ENDS = re.compile("</(?:body|html)>", re.IGNORECASE)
 _PARSER = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, no_network=True)
 
@@ -31,11 +32,8 @@ def decode(body: bytes, declared: str | None = None) -> str:
         return clean.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         name = (declared or _declared(clean)).lower()
-    if name not in _LATIN:
-        try:
-            return clean.decode(name)
-        except (LookupError, ValueError):
-            pass
+    if name in _OTHERS:
+        return clean.decode(name, "replace")
     # Where the two differ, five bytes mean nothing in windows-1252.
     return clean.decode("latin-1") if is_plain else clean.decode("cp1252", "replace")
 
@@ -43,7 +41,7 @@ def decode(body: bytes, declared: str | None = None) -> str:
 def _declared(body: bytes) -> str:
     if b'encoding="iso-8859-1"' in body[:100]:
         return "iso-8859-1"
-    return EncodingDetector.find_declared_encoding(body, is_html=True) or "iso-8859-1"
+    return EncodingDetector.find_declared_encoding(body[:2048], is_html=True) or "iso-8859-1"
 
 
 def tree(text: str) -> Element:
@@ -137,7 +135,6 @@ def tidy(text: str) -> str:
 
 
 _CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)
-_ROW_END = re.compile(r"(?:\t\s*)+</tr>")
 _BLOCK_END = re.compile(r"<br>|<hr>|</(?:p|li|tr|div|h[1-6]|ul|ol|table|blockquote|pre|dt|dd)>|<(?:ul|ol|table)>")
 _HEADING_END = re.compile(r"</h[1-6]>\s?<p>")
 _LINES = (
@@ -153,7 +150,7 @@ def reading_text(clean: str) -> str:
     text = " ".join(clean.split())
     if "<table" in text:
         text = _CELL.sub(lambda cell: _BLOCK_END.sub(" ", cell[1]).replace("<p>", "").strip() + "\t", text)
-        text = _ROW_END.sub("</tr>", text)
+        text = "</tr>".join([row.rstrip() for row in text.split("</tr>")])
     if "</h" in text:
         text = _HEADING_END.sub("</p><p>", text)
     for markup, shown in _LINES:

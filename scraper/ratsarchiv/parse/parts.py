@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import nh3
 
+from ratsarchiv.errors import ParseError
 from ratsarchiv.parse import wortlaut
 from ratsarchiv.parse.html import reading_text
 
@@ -18,7 +19,14 @@ _MARK = re.compile(
     r'<!-- ### (?P<code>[A-Z]{2})(?P<number>\d+)\.rtf -->(?:\s*<a name="allris(?P=code)"\s*(?:/>|>\s*</a>))?'
     r'|<a name="allris(?P<anchor>[A-Z]{2})"\s*(?:/>|>\s*</a>)'
 )
-_BODY = re.compile(r"<body[^>]*>(.*?)(?:</body>|</html>|\Z)", re.DOTALL | re.IGNORECASE)
+_CALENDAR = re.compile(r"/si010\w{0,4}\.asp", re.IGNORECASE)
+
+
+def _outside(_tag: str, name: str, value: str) -> str | None:
+    """Keeps links that lead out of the system: it makes one to its calendar of every date, in titles and texts too."""
+    return None if name == "href" and _CALENDAR.search(value) else value
+
+
 _CLEANER = nh3.Cleaner(
     tags={
         "p", "br", "hr", "b", "strong", "i", "em", "u", "s", "sub", "sup", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
@@ -27,20 +35,26 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style", "title", "head"},
     attributes={"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}},
     url_schemes={"http", "https"},
+    url_relative="deny",
+    attribute_filter=_outside,
     link_rel="nofollow noopener noreferrer",
     strip_comments=True,
 )  # fmt: skip
 
-_DIVISION_TAG = re.compile(r"<(/?)div[^>]*>")
+# No pattern may look further than the next `<`: a page with 200,000 openings and no end must not cost 200,000 searches.
+_DIVISION_TAG = re.compile(r"<(/?)div[^<>]*>")
 """Becomes a paragraph, so that what stands in two of them isn't read as one word; empty ones go."""
-_BOLD = re.compile(r'<span style="[^"]*font-weight:\s?bold[^"]*">([^<]*)</span>')
-_SPAN = re.compile(r"<span[^>]*>")
-_STYLE = re.compile(r' style="[^"]*"')
-_OWN_LINK = re.compile(r'<a (?![^>]*href="https?://)[^>]*>(.*?)</a>', re.DOTALL)
-"""Links of the system to itself: every date leads to its calendar, images and anchors are relative."""
-_CALENDAR_LINK = re.compile(r'<a [^>]*href="[^"]*/si010\w*\.asp\?[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_BOLD = re.compile(r'<span style="[^"<>]{0,500}?font-weight:\s?bold[^"<>]{0,500}">([^<]*)</span>')
+_SPAN = re.compile(r"<span[^<>]*>")
+_STYLE = re.compile(r' style="[^"<>]*"')
+_FORMATTING = re.compile(r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\s[^<>]*>", re.IGNORECASE)
+"""An HTML parser opens each of these again in every paragraph that follows; without attributes, three of a kind at most."""
+_BARE_LINK = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
+_OPENED, _CLOSED = re.compile("<[a-z]", re.IGNORECASE), re.compile("</[a-z]", re.IGNORECASE)
 _EMPTY = re.compile(r"<(p|h[1-6]|b|i|u|strong|em)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
-_RULES = ("<br>", "<hr>", "&nbsp;")
+_EMPTY_ROUNDS = 8
+_LONGEST = 2_000_000
+_MOST_OPEN = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ def split(page: str) -> tuple[str, list[Part]]:
     return "".join(frame), parts
 
 
-_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!DOCTYPE[^>]*>)?\s*<html[^>]*>", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!DOCTYPE[^<>]*>\s*)?<html[^<>]*>", re.IGNORECASE)
 
 
 def _document(page: str, start: int, end: int) -> tuple[str | None, int]:
@@ -110,25 +124,42 @@ def _before_page_goes_on(inner: str) -> str:
 
 
 def sanitised(html: str) -> str:
-    """A part's markup without the word processor's styling, safe to show: a few tags, no attributes but links' and cells'."""
+    """A part's markup without the word processor's styling, safe to show: a few tags, no attributes but links' and cells'.
+
+    ParseError where it is too long, or nested too deep, to be anybody's text.
+    """
     plain = _BOLD.sub(r"<b>\1</b>", html)
     plain = _STYLE.sub("", _SPAN.sub("", plain)).replace("</span>", "").replace("</b><b>", "")
-    if "<a " in plain:
-        plain = _CALENDAR_LINK.sub(r"\1", _OWN_LINK.sub(r"\1", plain))
-    clean = _CLEANER.clean(_DIVISION_TAG.sub(r"<\1p>", plain))
-    while (emptied := _EMPTY.sub("", clean)) != clean:
+    plain = _FORMATTING.sub(r"<\1>", _DIVISION_TAG.sub(r"<\1p>", plain))
+    if len(plain) > _LONGEST:
+        raise ParseError(f"a text of {len(plain):,} characters is not read")
+    if sum(1 for _ in _OPENED.finditer(plain)) - sum(1 for _ in _CLOSED.finditer(plain)) > _MOST_OPEN:
+        raise ParseError("a text whose tags are not closed is not read")
+    clean = _CLEANER.clean(plain)
+    if '<a rel="' in clean:
+        clean = _BARE_LINK.sub(r"\1", clean)
+    for _ in range(_EMPTY_ROUNDS):
+        emptied = _EMPTY.sub("", clean)
+        if emptied == clean:
+            break
         clean = emptied
     return _trimmed(clean)
 
 
+_EDGES = re.compile(r"(?:\s|<br>|<hr>|&nbsp;)*")
+_EDGES_REVERSED = re.compile(r"(?:\s|>rb<|>rh<|;psbn&)*")
+
+
 def _trimmed(html: str) -> str:
     """Without line breaks, rules and blanks at the ends."""
-    html = html.strip()
-    while html.startswith(_RULES):
-        html = html[html.index(">" if html[0] == "<" else ";") + 1 :].lstrip()
-    while html.endswith(_RULES):
-        html = html[: html.rindex("<" if html[-1] == ">" else "&")].rstrip()
-    return html
+    start = _edge(_EDGES, html)
+    stop = len(html) - _edge(_EDGES_REVERSED, html[::-1])
+    return html[start:stop] if start < stop else ""
+
+
+def _edge(pattern: re.Pattern[str], html: str) -> int:
+    found = pattern.match(html)
+    return found.end() if found else 0
 
 
 _LINE = re.compile(r"<(p|h[1-6])>")
@@ -170,10 +201,14 @@ def _passage(code: str, art: str, heading: str | None, html: str, inside: bool) 
 def _headings(clean: str, context: wortlaut.Context) -> list[_Heading]:
     """The paragraphs that are, or begin with, a heading that we know; not inside tables, lists or anything else."""
     found = []
+    open_elements = walked = 0
     for opened in _LINE.finditer(clean):
         heading = _heading(clean, opened, context)
-        if heading and not _depth(clean, opened.start()):
-            found.append(heading)
+        if heading:
+            open_elements += _depth(clean, walked, opened.start())
+            walked = opened.start()
+            if not open_elements:
+                found.append(heading)
     return found
 
 
@@ -195,6 +230,6 @@ def _heading(clean: str, opened: re.Match[str], context: wortlaut.Context) -> _H
     return _Heading(opened.start(), stop if inside else end + len(opened[0]) + 1, printed.rstrip(": "), art, inside)
 
 
-def _depth(clean: str, position: int) -> int:
-    """How many elements are open there."""
-    return sum(-1 if mark[1] else 1 for mark in _NESTING.finditer(clean, 0, position))
+def _depth(clean: str, start: int, stop: int) -> int:
+    """How many more elements are open at `stop` than at `start`."""
+    return sum(-1 if mark[1] else 1 for mark in _NESTING.finditer(clean, start, stop))

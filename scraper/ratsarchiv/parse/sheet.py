@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +41,7 @@ class Sheet:
     links: list[Link] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lists: list[Liste] = field(default_factory=list)
+    _once: set[str] = field(default_factory=set)
 
     @property
     def kommune(self) -> str:
@@ -93,6 +95,14 @@ class Sheet:
         """Notes something that isn't understood."""
         self.problems.append(Problem(art=art, meldung=meldung, url=self.page.url))
 
+    def record_once(self, record: Record) -> bool:
+        """Keeps a record that a page may show twice; False where one with its id was kept this way before."""
+        if record.id in self._once:
+            return False
+        self._once.add(record.id)
+        self.records.append(record)
+        return True
+
     def beschlussart(self, printed: str | None) -> str | None:
         """Our code for a printed result; unknown wording is noted."""
         if not printed:
@@ -109,13 +119,14 @@ class Sheet:
     def abschnitte(self, owner: str, owner_id: str, context: wortlaut.Context) -> list[Abschnitt]:
         """The page's texts as Abschnitte of one owner (`vorlage`, `sitzung`, `tagesordnungspunkt`)."""
         found: list[Abschnitt] = []
+        numbers: Counter[str] = Counter()
         labels = self._part_labels() if self.parts else {}
         for part in self.parts:
             for passage in parts.passages(part, context, labels.get(part.code)):
-                same = sum(1 for earlier in found if earlier.code == part.code)
+                numbers[part.code] += 1
                 found.append(
                     Abschnitt(
-                        id=f"{owner_id}-{OWNER_KIND[owner]}-{part.code.lower()}{same + 1}",
+                        id=f"{owner_id}-{OWNER_KIND[owner]}-{part.code.lower()}{numbers[part.code]}",
                         kommune=self.kommune,
                         url=f"{self.url}#allris{part.code}",
                         position=len(found) + 1,
@@ -142,8 +153,9 @@ class Sheet:
         return [cell for cell in self.main.iter("td") if cell.get("class") in _MARKED]
 
     def tables(self, name: str) -> list[Element]:
-        """All tables of a class, in order."""
-        return [table for table in self.main.iter("table") if table.get("class") == name]
+        """The tables of a class, in order; those inside one of them belong to it."""
+        found = (table for table in self.main.iter("table") if table.get("class") == name)
+        return [each for each in found if all(outer.get("class") != name for outer in each.iterancestors("table"))]
 
     @cached_property
     def title(self) -> Element:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -28,10 +27,9 @@ _HEADINGS = {context: _codes(_UEBERSCHRIFTEN[context]) for context in ("vorlage"
 Context = Literal["vorlage", "auszug"]
 
 
-@lru_cache(maxsize=4096)
 def beschlussart(printed: str) -> str | None:
     """Our code for a printed result, or None for wording that no table knows."""
-    return _BESCHLUSSARTEN.get(blanks(printed).strip("()[] .").lower())
+    return _BESCHLUSSARTEN.get(blanks(printed[:200]).strip("()[] .").lower())
 
 
 def dokumentart(title: str) -> str:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Abschnitt, Auszug, Parsed, Tagesordnungspunkt, Vorlage
 from ratsarchiv.parse import german, html
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Labels, art_names
 from ratsarchiv.parse.sheet import Sheet
-
-_NUMBER_FIRST = re.compile(r"^(\S*\d\S*)\s+(.+)$", re.DOTALL)
 
 
 def auszug(sheet: Sheet) -> Parsed:
@@ -20,8 +16,8 @@ def auszug(sheet: Sheet) -> Parsed:
     number = german.top_number(labels.line("top") or "")
     if number is None:
         raise ParseError("the table with TOP and Gremium is missing")
-    if number.oeffentlich is False:
-        return Parsed(url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich")
+    if not number.oeffentlich:
+        return _withheld(sheet, number)
     head = sheet.cells("ko1")
     ways = forms.Ways(head[0] if head else sheet.main)
     references.gremien(sheet, ways)
@@ -33,6 +29,15 @@ def auszug(sheet: Sheet) -> Parsed:
     dokumente.read(sheet, dokumente.Owner("tagesordnungspunkt", top.id, sheet.own_number), labels)
     sheet.lists_all("abschnitte", "tagesordnungspunkt", top.id)
     return sheet.parsed()
+
+
+def _withheld(sheet: Sheet, number: german.TopNumber) -> Parsed:
+    """Nothing of an item that isn't public, or doesn't say that it is; the latter is noted."""
+    if number.oeffentlich is None:
+        sheet.problem("unbekannter_wortlaut", f"TOP {number.text!r} sagt nicht, ob er öffentlich ist")
+    return Parsed(
+        url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich", problems=tuple(sheet.problems)
+    )
 
 
 def _auszug(sheet: Sheet, texts: list[Abschnitt]) -> Auszug:
@@ -91,6 +96,6 @@ def _vorlage(sheet: Sheet, ways: forms.Ways, labels: Labels) -> Vorlage | None:
         return None
     # A date in the Betreff is a link of its own, and ends the one around it: only the cell has the whole text.
     cell = next(anchor.iterancestors("td"), anchor) if anchor is not None else None
-    found = _NUMBER_FIRST.match(html.lines(cell)) if cell is not None else None
-    nummer, betreff = found.groups() if found else (None, None)
+    first, _, rest = (html.lines(cell) if cell is not None else "").partition(" ")
+    nummer, betreff = (first, rest) if rest and any(sign.isdigit() for sign in first) else (None, None)
     return references.vorlage(sheet, number, nummer=nummer, betreff=betreff, art=art, federfuehrend=federfuehrend)

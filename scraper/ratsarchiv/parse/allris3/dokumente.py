@@ -36,33 +36,24 @@ class Owner:
 
 def read(sheet: Sheet, owner: Owner, labels: Labels) -> None:
     """Notes all documents on a page: those of buttons first, then the attachments."""
-    found: list[Dokument] = []
+    position = 0
     panel = sheet.cells("me1")
     for pressed in forms.Ways(panel[0]).buttons if panel else ():
         if pressed.program == "do027":
-            _add(sheet, found, _of_button(sheet, owner, pressed, len(found) + 1))
-    for dokument, href in _attachments(sheet, owner, labels, len(found)):
+            position += of_button(sheet, owner, pressed, position + 1)
+    for dokument, href in _attachments(sheet, owner, labels, position):
         url = sheet.absolute(href)
-        if _add(sheet, found, dokument) and url:
+        if sheet.record_once(dokument) and url:
             sheet.links.append(Link(url=url, seitenart="dokument", dokument=dokument.id, sofort=True))
     # Of a Tagesordnungspunkt the Sitzung's page shows documents too: its Auszug doesn't list them all.
     if owner.spalte != "tagesordnungspunkt":
         sheet.lists_all("dokumente", owner.spalte, owner.id)
 
 
-def _add(sheet: Sheet, found: list[Dokument], dokument: Dokument | None) -> bool:
-    if dokument is None or any(dokument.id == other.id for other in found):
-        return False
-    found.append(dokument)
-    sheet.records.append(dokument)
-    return True
-
-
-def of_button(sheet: Sheet, owner: Owner, pressed: forms.Button, position: int) -> None:
-    """Notes the document of one `do027` button."""
+def of_button(sheet: Sheet, owner: Owner, pressed: forms.Button, position: int) -> bool:
+    """Notes the document of one `do027` button; False where it offers none that is new and public."""
     dokument = _of_button(sheet, owner, pressed, position)
-    if dokument:
-        sheet.records.append(dokument)
+    return dokument is not None and sheet.record_once(dokument)
 
 
 def _of_button(sheet: Sheet, owner: Owner, pressed: forms.Button, position: int) -> Dokument | None:
@@ -113,7 +104,7 @@ class _Listed:
 
 def _attachments(sheet: Sheet, owner: Owner, labels: Labels, position: int) -> list[tuple[Dokument, str]]:
     """The attachments, from the long list at the foot where there is one, with the dates of the short one."""
-    lists = [[_listed(row) for row in label.table().iter("tr")] for label in labels.below if label.printed == "Anlagen"]
+    lists = [[_listed(row) for row in table.iter("tr")] for table in labels.tables_below("Anlagen")]
     filled = [[entry for entry in entries if entry] for entries in lists]
     long = next((entries for entries in filled if any(entry.size for entry in entries)), None)
     short = next((entries for entries in filled if entries is not long and entries), [])

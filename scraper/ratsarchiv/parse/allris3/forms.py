@@ -10,6 +10,8 @@ from functools import lru_cache
 from ratsarchiv.parse import address
 from ratsarchiv.parse.html import Element
 
+_LONGEST_NAME = 60
+"""A program's name stands at the end of its path."""
 _NAME = re.compile(r"(?:^|/)([a-z]{2}\d{3})(?:_r)?\.asp(?:#|$)", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ class Ways:
         self._forms: list[tuple[str, Element]] = []
         for element in scope.iter("a", "form"):
             is_link = element.tag == "a"
-            program = _program(element.get("href" if is_link else "action", "").partition("?")[0])
+            program = _program(element.get("href" if is_link else "action", "").partition("?")[0][-_LONGEST_NAME:])
             if program:
                 (self.anchors if is_link else self._forms).append((program, element))
 
@@ -105,9 +107,9 @@ class Row(Ways):
         if tag == "td":
             self.cells.append(element)
         elif tag == "a":
-            if program := _program(element.get("href", "").partition("?")[0]):
+            if program := _program(element.get("href", "").partition("?")[0][-_LONGEST_NAME:]):
                 self.anchors.append((program, element))
-        elif program := _program(element.get("action", "").partition("?")[0]):
+        elif program := _program(element.get("action", "").partition("?")[0][-_LONGEST_NAME:]):
             self._forms.append((program, element))
 
 

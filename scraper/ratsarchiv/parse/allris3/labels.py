@@ -48,6 +48,10 @@ class Labels:
                 return labels.pop(0)
         return None
 
+    def tables_below(self, heading: str) -> list[Element]:
+        """The tables further down that begin with a heading, each once."""
+        return list(dict.fromkeys(label.table() for label in self.below if label.printed == heading))
+
     def text(self, *names: str) -> str | None:
         """A value with its line breaks, or None where the label is missing or its value empty."""
         label = self.take(*names)

@@ -63,8 +63,8 @@ def _membership(sheet: Sheet, person: Person, gremium: Gremium | None, row: Elem
     if bis is None:
         # The Gremium's own page lists its present members; this one only adds since when.
         sheet.links.append(Link(url=gremium.url, seitenart=address.program(gremium.url), platzhalter=seat))
-    elif all(seat.id != other.id for other in sheet.records):
-        sheet.records.append(seat)
+    else:
+        sheet.record_once(seat)
 
 
 def _period(text: str) -> tuple[date | None, date | None]:

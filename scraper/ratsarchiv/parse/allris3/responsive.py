@@ -11,7 +11,7 @@ from typing import Any
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Beratung, Parsed, Sitzung, Tagesordnungspunkt, Vorlage
-from ratsarchiv.parse import address, german, html
+from ratsarchiv.parse import address, german, html, wortlaut
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.kalender import day_of, month_links, note_meeting, shown_month
 from ratsarchiv.parse.allris3.sitzung import cancelled
@@ -44,7 +44,7 @@ def vorlage(sheet: Sheet) -> Parsed:
     if "vobetreff" not in fields:
         raise ParseError("the field vobetreff is missing")
     status = _line(fields, "vostatus")
-    if (status or "").lower().startswith("nicht"):
+    if wortlaut.names_non_public(status or ""):
         return Parsed(url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich")
     record = Vorlage(
         id=sheet.own_id,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Beratung, Parsed, Verweis, Vorlage
-from ratsarchiv.parse import address, german, html
+from ratsarchiv.parse import address, german, html, wortlaut
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Label, Labels, art_names
 from ratsarchiv.parse.html import Element
@@ -24,7 +24,7 @@ def vorlage(sheet: Sheet) -> Parsed:
     status = labels.line("status")
     if betreff is None and status is None:
         raise ParseError("the table with Betreff and Status is missing")
-    if (status or "").lower().startswith("nicht"):
+    if wortlaut.names_non_public(status or ""):
         return Parsed(url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich")
     record = _record(sheet, labels, betreff, status)
     sheet.records.append(record)
@@ -157,18 +157,17 @@ def _related(sheet: Sheet, vorlage: Vorlage, labels: Labels) -> None:
     if label and label.value is not None:
         for anchor in forms.Ways(label.value).links("vo020"):
             _verweis(sheet, vorlage, "bezug", anchor, nummer=html.text(anchor))
-    for below in labels.below:
-        for row in below.table().iter("tr") if below.printed == "Stammbaum" else ():
-            link = forms.Ways(row).link("vo020")
-            if link is not None:
-                _verweis(sheet, vorlage, "stammbaum", link, **_relative(row))
+    for row in forms.rows(labels.tables_below("Stammbaum")):
+        link = row.link("vo020")
+        if link is not None:
+            _verweis(sheet, vorlage, "stammbaum", link, **_relative(row))
 
 
-def _relative(row: Element) -> dict[str, str]:
+def _relative(row: forms.Row) -> dict[str, str]:
     """What a row of seven cells says: number, –, Betreff, –, Federführend, –, Art."""
-    cells = [html.lines(cell) for cell in html.cells(row)]
+    cells = [html.lines(cell) for cell in row.cells]
     if len(cells) != 7:
-        return {"nummer": cells[0]}
+        return {"nummer": cells[0]} if cells else {}
     return {"nummer": cells[0], "betreff": cells[2], "federfuehrend": cells[4], "art": cells[6]}
 
 
@@ -186,5 +185,4 @@ def _verweis(sheet: Sheet, vorlage: Vorlage, kind: Literal["bezug", "stammbaum"]
         nummer=other.nummer,
         art=kind,
     )
-    if verweis not in sheet.records:
-        sheet.records.append(verweis)
+    sheet.record_once(verweis)
