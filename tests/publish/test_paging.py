@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ratsarchiv.publish.site import site
 
 from . import council
 
@@ -49,3 +53,11 @@ def test_queries_of_visitors_are_left_alone(path: Path, open_site: Callable[[Pat
     assert answer["rows"] == [["Umbenennung der Talstraße"]]
     unknown = open_site(path)("/ratsarchiv.json?sql=select+a+from+erfunden+order+by+a+limit+1")
     assert unknown.json()["error"] == "no such table: erfunden"
+
+
+def test_long_sql_is_looked_at_once(path: Path) -> None:
+    sql = "select x" + " from a where" * 3000 + " order by b" * 1500 + " order by [" * 1500
+    database = site(path).get_database("ratsarchiv")
+    start = time.process_time()
+    assert asyncio.run(database._ordered(sql)) == sql
+    assert time.process_time() - start < 0.3

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import resource
 import socket
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from ratsarchiv.errors import WrongUse
 from ratsarchiv.model import Record
+from ratsarchiv.publish import connection
 from ratsarchiv.publish.headers import DATASETTE, STRICT
 from ratsarchiv.publish.site import serve, site
 from ratsarchiv.store import Store
@@ -84,6 +88,7 @@ def test_our_pages_need_no_script_and_nothing_from_elsewhere(get: Get) -> None:
 )
 def test_people_stay_out_of_search_engines(get: Get, path: str) -> None:
     assert get(path).headers["x-robots-tag"] == "noindex"
+    assert get(path.replace("p", "~70").replace("m", "~6D")).headers["x-robots-tag"] == "noindex"
     assert f"Disallow: {path.lower().partition('.')[0]}\n" in get("/robots.txt").text
     assert "x-robots-tag" not in get("/ratsarchiv/vorlagen").headers
 
@@ -139,12 +144,95 @@ def test_the_connection_itself_cannot_write(database: Path) -> None:
 
 def test_sql_has_limits_of_time_rows_and_size(get: Get) -> None:
     endless = "with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n)+select+"
-    long = get(f"/ratsarchiv?sql={endless}count(*)+from+n")
-    assert long.status_code == 400
-    assert "länger als eine Sekunde" in long.text
+    for kind in ("", ".csv"):
+        long = get(f"/ratsarchiv{kind}?sql={endless}count(*)+from+n")
+        assert long.status_code == 400
+        assert "länger als eine Sekunde" in long.text
     many = get(f"/ratsarchiv.json?sql={endless}i+from+n+limit+6000").json()
-    assert (len(many["rows"]), many["truncated"]) == (5000, True)
+    assert (len(many["rows"]), many["truncated"]) == (1000, True)
     assert get("/ratsarchiv.json?sql=select+zeroblob(900000000)").status_code == 400
+
+
+ROWS = "with recursive x(n) as (select 1 union all select n+1 from x limit 60) "
+TOO_LARGE = (
+    ROWS + "select zeroblob(14900000) from x",
+    ROWS + "select zeroblob(1900000) from x",
+    ROWS + "select replace(hex(zeroblob(400000)), '0', 'ä') from x",
+    ROWS + "select group_concat(hex(zeroblob(400000))) from x",
+    "select " + ",".join(["v"] * 64) + " from (select zeroblob(1900000) as v)",
+)
+HEAD_ROOM = 600 << 20
+
+
+@pytest.mark.parametrize("kind", ["", ".json", ".csv"])
+@pytest.mark.parametrize("sql", TOO_LARGE)
+def test_no_result_fills_the_memory(get: Get, sql: str, kind: str) -> None:
+    get("/")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + HEAD_ROOM, before[1]))
+    try:
+        answer = get(f"/ratsarchiv{kind}?sql={quote(sql)}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+    assert answer.status_code == 400
+    assert "Das Ergebnis ist zu groß" in (answer.json()["error"] if kind == ".json" else answer.text)
+
+
+@pytest.mark.parametrize("function", ["printf", "FORMAT"])
+def test_no_function_counts_for_seconds(get: Get, function: str) -> None:
+    sql = f"select {function}('%.*c', 1900000000, 'x')"
+    start = time.process_time()
+    answer = get(f"/ratsarchiv.json?sql={quote(sql)}")
+    assert answer.status_code == 400
+    assert time.process_time() - start < 3
+
+
+def test_no_row_is_too_wide(get: Get) -> None:
+    sql = "select " + ",".join(["v"] * 1000) + " from (select zeroblob(1900000) as v)"
+    assert get(f"/ratsarchiv.json?sql={quote(sql)}").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["", ".json", ".csv"])
+def test_tables_and_their_filters_are_bounded_too(get: Get, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr(connection, "LARGEST_RESULT", 300)
+    for path in ("vorlagen", "vertagt"):
+        assert get(f"/ratsarchiv/{path}{kind}?_size=max").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["", ".json", ".csv"])
+@pytest.mark.parametrize(
+    ("sorting", "words"),
+    [("_sort=nix", "Nach „nix“"), ("_sort_desc=nix", "Nach „nix“"), ("_sort=id&_sort_desc=id", "nicht zugleich")],
+)
+def test_sorting_by_nothing_is_the_visitors_mistake(
+    get: Get, caplog: pytest.LogCaptureFixture, kind: str, sorting: str, words: str
+) -> None:
+    answer = get(f"/ratsarchiv/vorlagen{kind}?{sorting}")
+    assert answer.status_code == 400
+    assert words in (answer.json()["error"] if kind == ".json" else answer.text)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("kind", ["", ".json", ".csv"])
+@pytest.mark.parametrize("table", ["_nennungen", "_NENNUNGEN", "_sqlite_migrations"])
+def test_sql_cannot_read_the_stores_own_tables(get: Get, table: str, kind: str) -> None:
+    for path in (f"?sql=select+*+from+{table}", f"?sql=select+count(*)+from+{table}"):
+        assert get(f"/ratsarchiv{kind}{path}").status_code == 400
+    assert get(f"/ratsarchiv/vorlagen{kind}?_where=1+in+(select+1+from+{table})").status_code == 400
+    assert get("/ratsarchiv.json?sql=select+name+from+sqlite_master").json()["rows"] != []
+
+
+@pytest.mark.parametrize("path", ["/ratsarchiv?sql=", "/ratsarchiv.json?s%71l=", "/ratsarchiv.csv?_size=max&sql="])
+def test_answers_to_sql_stay_out_of_search_engines(get: Get, path: str) -> None:
+    assert get(f"{path}select+name+from+personen").headers["x-robots-tag"] == "noindex"
+    assert "x-robots-tag" not in get("/ratsarchiv/vertagt?name=sql").headers
+
+
+def test_long_queries_are_refused_unread(get: Get) -> None:
+    answer = get(f"/ratsarchiv?sql=select+1{'+' * 8192}")
+    assert (answer.status_code, answer.text) == (400, "Diese Abfrage ist zu lang.\n")
+    assert get(f"/ratsarchiv?sql=select+1{'+' * 8000}").status_code == 200
 
 
 def test_other_databases_are_not_opened(database: Path) -> None:

@@ -29,7 +29,7 @@ Alle Tabellen liegen in `ratsarchiv.db` und auf der Website unter `/ratsarchiv/<
   nicht mit einem Doppelklick: Dort erwartet das deutsche Excel Semikolons.
 - **JSON**: `/ratsarchiv/vorlagen.json?_shape=objects`, seitenweise über `next_url`.
 - **SQL**: `/ratsarchiv?sql=select …`, nur lesend. Eine Abfrage darf eine Sekunde dauern und liefert höchstens
-  5000 Zeilen, auch als CSV; mehr gibt es seitenweise mit `limit` und `offset` oder aus der Tabelle selbst.
+  1000 Zeilen, auch als CSV; mehr gibt es seitenweise mit `limit` und `offset` oder aus der Tabelle selbst.
 """
 
 

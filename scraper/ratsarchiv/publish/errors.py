@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import NotFound, Response
+from datasette.views.base import DatasetteError
 
 log = logging.getLogger("ratsarchiv")
 
@@ -16,6 +19,31 @@ _TITLES = {
 }
 _FAILURE = "Beim Erstellen der Seite ist ein Fehler aufgetreten"
 _TOO_LONG = "Die Abfrage hat länger als eine Sekunde gedauert und wurde abgebrochen."
+_SORTING = (
+    (re.compile(r"Cannot sort table by (.*)", re.DOTALL), r"Nach „\1“ lässt sich diese Tabelle nicht sortieren."),
+    (re.compile(r"Cannot use _sort and _sort_desc at .*"), "_sort und _sort_desc gehen nicht zugleich."),
+)
+"""What Datasette calls the server's fault, in English."""
+
+
+class Refused(Exception):
+    """A query that we don't answer."""
+
+    status = 400
+
+
+class TooLarge(Refused):
+    """A result that would fill the memory."""
+
+    def __init__(self) -> None:
+        super().__init__("Das Ergebnis ist zu groß. Bitte weniger Zeilen oder Spalten abfragen.")
+
+
+class Denied(Refused):
+    """A query of tables that are not public."""
+
+    def __init__(self) -> None:
+        super().__init__("Diese Abfrage liest Tabellen, die nicht öffentlich sind.")
 
 
 class Unknown(NotFound):  # type: ignore[misc]
@@ -24,10 +52,22 @@ class Unknown(NotFound):  # type: ignore[misc]
 
 async def answer(datasette: Any, request: Any, exception: Exception) -> Any:
     """The page for an exception that a view raised."""
+    exception = _of_the_visitor(exception)
     status = getattr(exception, "status", 500)
     if status >= 500:
         log.error("%s: %s", request.path, exception, exc_info=exception)
     return await response(datasette, request, status, _message(exception, status))
+
+
+def _of_the_visitor(exception: Exception) -> Exception:
+    """The exception, or a refusal in its place where Datasette takes a wrong request for its own failure."""
+    if isinstance(exception, QueryInterrupted):
+        return Refused(_TOO_LONG)
+    if isinstance(exception, DatasetteError) and exception.status == 500:
+        for pattern, german in _SORTING:
+            if found := pattern.fullmatch(exception.message):
+                return Refused(found.expand(german))
+    return exception
 
 
 def _message(exception: Exception, status: int) -> str | None:

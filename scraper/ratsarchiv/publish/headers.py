@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette.utils import tilde_decode
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -21,6 +24,9 @@ DATASETTE = (
 )
 """Datasette's pages carry inline scripts and styles of their own."""
 
+LONGEST_QUERY = 8192
+"""Bytes after the question mark. Datasette reads what stands there with expressions that take the square of its length."""
+
 _PERSONS = ("/ratsarchiv/personen", "/ratsarchiv/mitgliedschaften")
 """Lists of people stay out of search engines."""
 
@@ -37,12 +43,24 @@ def guarded(app: App) -> App:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _with_ours(message.get("headers", []), scope["path"])}
+                message = {**message, "headers": _with_ours(message.get("headers", []), scope)}
             await send(message)
 
-        await (app if scope["method"] in _READING else _read_only)(scope, receive, send_with_headers)
+        await (_refusal(scope) or app)(scope, receive, send_with_headers)
 
     return guard
+
+
+def _refusal(scope: Scope) -> App | None:
+    if scope["method"] not in _READING:
+        return _read_only
+    return _too_long if len(scope["query_string"]) > LONGEST_QUERY else None
+
+
+async def _too_long(_scope: Scope, _receive: Receive, send: Send) -> None:
+    header = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 400, "headers": header})
+    await send({"type": "http.response.body", "body": b"Diese Abfrage ist zu lang.\n"})
 
 
 async def _read_only(_scope: Scope, _receive: Receive, send: Send) -> None:
@@ -51,16 +69,22 @@ async def _read_only(_scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": "Hier lässt sich nur lesen.\n".encode()})
 
 
-def _with_ours(headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
+def _with_ours(headers: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+    path: str = scope["path"]
     ours = {
         b"content-security-policy": (DATASETTE if _is_datasettes(path) else STRICT).encode(),
         b"x-content-type-options": b"nosniff",
         b"referrer-policy": b"no-referrer",
         b"x-frame-options": b"DENY",
     }
-    if path.lower().startswith(_PERSONS):
+    if tilde_decode(path).lower().startswith(_PERSONS) or _is_sql(scope["query_string"]):
         ours[b"x-robots-tag"] = b"noindex"
     return [*((name, value) for name, value in headers if name.lower() not in ours), *ours.items()]
+
+
+def _is_sql(query: bytes) -> bool:
+    """Whether a visitor wrote the query, which may list people as well."""
+    return len(query) <= LONGEST_QUERY and any(key == "sql" for key, _ in parse_qsl(query.decode("latin-1")))
 
 
 def _is_datasettes(path: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SETTINGS = {
     "default_page_size": 50,
-    "max_returned_rows": 5000,
+    "max_returned_rows": 1000,  # a CSV comes in pages of so many rows, each within connection.LARGEST_RESULT
     "sql_time_limit_ms": 1000,
     "facet_time_limit_ms": 200,
     "facet_suggest_time_limit_ms": 50,
