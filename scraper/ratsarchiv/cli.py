@@ -88,7 +88,7 @@ def main(args: Sequence[str] | None = None) -> int:
         click.echo(f"ratsarchiv: the database: {_line(error)}", err=True)
         return 2
     except OSError as error:
-        click.echo(f"ratsarchiv: {error.filename or 'system'}: {error.strerror or error}", err=True)
+        click.echo(_plain_text(f"ratsarchiv: {error.filename or 'system'}: {error.strerror or error}"), err=True)
         return 2
 
 
@@ -109,7 +109,7 @@ def list_kommunen(data: Path) -> None:
     for kommune in kommunen.load_all(_folders(data)):
         quelle = kommune.quellen[-1]
         last = runs.get(kommune.id, "never visited")
-        click.echo(f"{kommune.id:24} {quelle.system:8} {last:32} {kommune.name} <{quelle.url}>")
+        click.echo(_plain_text(f"{kommune.id:24} {quelle.system:8} {last:32} {kommune.name} <{quelle.url}>"))
 
 
 @cli.command("crawl", short_help="Visit councils and keep what they show.")
@@ -234,7 +234,7 @@ def _shown(name: str, loudness: int) -> Iterator[Callable[[Report], None]]:
     if not loudness:
         yield lambda _: None
     elif loudness > 1:
-        yield lambda report: click.echo(f"{name}: {report.zuletzt}", err=True)
+        yield lambda report: click.echo(_plain_text(f"{name}: {report.zuletzt}"), err=True)
     elif sys.stderr.isatty():
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Bar(*columns, console=Console(stderr=True)) as bar:
@@ -267,10 +267,12 @@ def _told(report: Report, loudness: int) -> int:
             f"{report.kommune}: {report.seiten} pages, {report.dokumente} documents, {report.anfragen} requests;"
             f" records: {report.neu} new, {report.geaendert} changed, {report.unveraendert} unchanged"
         )
+    if report.fremd:
+        click.echo(f"{report.kommune}: left out {report.fremd} record(s) that are not this council's", err=not loudness)
     for art, number in sorted(report.probleme.items()):
         click.echo(f"{report.kommune}: {number} × {art} (see the table `probleme`)", err=True)
     if report.gestoppt:
-        click.echo(f"ratsarchiv: {report.kommune}: stopped: {report.gestoppt}", err=True)
+        click.echo(_plain_text(f"ratsarchiv: {report.kommune}: stopped: {report.gestoppt}"), err=True)
     return report.exit_code
 
 
@@ -331,4 +333,9 @@ def _write_toml(data: Path, url: str, about: Mapping[str, str]) -> None:
 
 
 def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())
+    return _plain_text(" ".join(str(error).split()))
+
+
+def _plain_text(text: str) -> str:
+    """The text without what a terminal would obey."""
+    return "".join(character for character in text if character.isprintable())

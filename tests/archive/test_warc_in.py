@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from ratsarchiv import fetch
 from ratsarchiv.archive import Archive, read
+from ratsarchiv.archive.records import DOCUMENT, HEAD, IN_MEMORY, Stored, at
+from ratsarchiv.archive.records import PAGE as PAGE_LIMIT
 from ratsarchiv.errors import ArchiveError, WrongUse
 
 if TYPE_CHECKING:
@@ -185,7 +189,9 @@ def test_damage_in_the_middle_is_found(tmp_path: Path, foreign: Foreign) -> None
     ("old", "new"),
     [
         (b"2015-11-10T12:00:00Z", b"neulich um halb acht"),
+        (b"2015-11-10T12:00:00Z", b"99999999999999999999-11-10T12:00:00Z"),
         (b"HTTP/1.1 200 OK", b"HTTP/1.1 ZWO OK"),
+        (b"HTTP/1.1 200 OK", b"HTTX/1.1 200 OK"),
         (b"Content-Length: ", b"Content-Laenge: "),
     ],
 )
@@ -199,15 +205,148 @@ def test_a_record_that_makes_no_sense_is_an_archive_error(tmp_path: Path, old: b
         list(read(path))
 
 
-def test_a_small_record_that_unpacks_without_end_is_refused(
-    tmp_path: Path, foreign: Foreign, monkeypatch: pytest.MonkeyPatch
+def read_telling(path: Path) -> tuple[list[str], list[tuple[str, str]]]:
+    """The names of the answers that are given, and of those that are passed over, with the reason."""
+    told: list[tuple[str, str]] = []
+    given = [
+        each.url.removeprefix(URL)
+        for each in read(path, report=lambda url, why: told.append((url.removeprefix(URL), why)))
+    ]
+    return given, told
+
+
+@pytest.mark.parametrize(("mime", "limit"), [("text/html; charset=utf-8", "PAGE"), ("application/pdf", "DOCUMENT")])
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_answer_that_is_too_large_is_passed_over_and_told(
+    tmp_path: Path, foreign: Foreign, monkeypatch: pytest.MonkeyPatch, mime: str, limit: str, packed: bool
 ) -> None:
-    foreign.add("bombe", gzip.compress(b"x" * 3_000_000), ("Content-Encoding", "gzip"))
+    large = b"x" * 3_000_000
+    coding = [("Content-Encoding", "gzip")] if packed else []
+    foreign.add("gross", gzip.compress(large) if packed else large, ("Content-Type", mime), *coding)
+    foreign.add("klein", PAGE, ("Content-Type", mime))
     path = foreign.save(tmp_path)
-    assert len(next(read(path)).body) == 3_000_000
-    monkeypatch.setattr("ratsarchiv.archive.reading.LARGEST", 2_000_000)
-    with pytest.raises(ArchiveError, match="unpacks"):
+    assert read_telling(path) == (["gross", "klein"], [])
+    monkeypatch.setattr(f"ratsarchiv.archive.reading.{limit}", 2_000_000)
+    given, [(url, why)] = read_telling(path)
+    assert (given, url, "more than 2,000,000 bytes" in why) == (["klein"], "gross", True)
+
+
+@pytest.mark.parametrize("packed", ["per record", "as a whole", "not at all"])
+def test_a_record_larger_than_any_document_is_never_loaded(tmp_path: Path, packed: str) -> None:
+    foreign = Foreign(packed=packed == "per record")
+    foreign.add("gross", b"x" * (DOCUMENT + HEAD), ("Content-Type", "application/pdf"))
+    foreign.add("klein", PAGE)
+    path = foreign.save(tmp_path)
+    if packed == "as a whole":
+        path.write_bytes(gzip.compress(foreign.bytes(), 1))
+    del foreign
+    tracemalloc.start()
+    given, [(url, _)] = read_telling(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (given, url) == (["klein"], "gross")
+    assert peak < DOCUMENT
+
+
+def test_the_limits_are_those_of_a_visit() -> None:
+    assert (PAGE_LIMIT, DOCUMENT) == (fetch.PAGE, fetch.DOCUMENT)
+
+
+def test_a_gzip_file_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    foreign = Foreign(packed=False)
+    foreign.add("a", b"x" * 30_000_000)
+    path = tmp_path / "bombe.warc.gz"
+    path.write_bytes(gzip.compress(foreign.bytes()))
+    assert [each.url for each in read(path)] == [URL + "a"]
+    monkeypatch.setattr("ratsarchiv.archive.records.FREE", 1_000_000)
+    with pytest.raises(ArchiveError, match=r"bombe\.warc\.gz: byte 0 unpacks to more than we take"):
         list(read(path))
+
+
+def test_a_head_without_end_is_not_read_to_its_end(tmp_path: Path, foreign: Foreign) -> None:
+    foreign.add("a", PAGE)
+    path = tmp_path / "kopf.warc.gz"
+    path.write_bytes(foreign.bytes() + gzip.compress(b"WARC/1.0\r\n" + b"X-Kopf: ja\r\n" * 5_000_000, 1))
+    tracemalloc.start()
+    given, [(url, why)] = read_telling(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (given, url, "damaged at byte" in why) == (["a"], "", True)
+    assert peak < IN_MEMORY * 3
+
+
+def test_many_revisits_in_a_file_packed_as_a_whole_are_read_in_one_walk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = Foreign(packed=False)
+    for name in ("a", "b"):
+        foreign.add(name, name.encode() * 100)
+    for _ in range(200):
+        foreign.add_revisit("neu", "sha1:AAAA", "a")
+        foreign.add_revisit("neu", "sha1:AAAA", "b")
+    path = tmp_path / "fremd.warc.gz"
+    path.write_bytes(gzip.compress(foreign.bytes()))
+    walks: list[int] = []
+
+    def walk(path: Path, offset: int, place: int) -> Stored:
+        walks.append(place)
+        return at(path, offset, place)
+
+    monkeypatch.setattr("ratsarchiv.archive.reading.at", walk)
+    bodies = [each.body for each in read(path)]
+    assert bodies == [b"a" * 100, b"b" * 100] * 201
+    assert len(walks) == 2
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"2015-11-10T12:00:00Z", b"neulich um halb acht"),
+        (b"HTTP/1.1 200 OK", b"HTTP/1.1 ZWO OK"),
+        (b"HTTP/1.1 200 OK", b"HTTX/1.1 200 OK"),
+        (b"HTTP/1.1 200 OK\r\n", b"\r\nHTTP/1.1 200 OK"),
+    ],
+    ids=["date", "status", "protocol", "no status line"],
+)
+def test_one_bad_record_is_passed_over_and_told(tmp_path: Path, packed: bool, old: bytes, new: bytes) -> None:
+    parts: list[bytes] = []
+    for name in ("a", "schlecht", "b"):
+        foreign = Foreign(packed=False)
+        start = len(foreign.bytes()) if parts else 0
+        foreign.add(name, PAGE, ("Content-Type", "text/html"))
+        record = foreign.bytes()[start:]
+        record = record.replace(old, new) if name == "schlecht" else record
+        parts.append(gzip.compress(record) if packed else record)
+    path = tmp_path / "fremd.warc.gz"
+    path.write_bytes(b"".join(parts))
+    given, [(url, why)] = read_telling(path)
+    assert (given, url) == (["a", "b"], "schlecht")
+    assert why.startswith("fremd.warc.gz: byte ")
+
+
+def test_answers_over_http_2_are_read_and_copied_so_that_others_read_them(tmp_path: Path) -> None:
+    foreign = Foreign(packed=False)
+    foreign.add("a", PAGE, ("Content-Type", "text/html"))
+    path = tmp_path / "fremd.warc"
+    line = b"HTTP/1.1 200 OK"
+    path.write_bytes(foreign.bytes().replace(line, b"HTTP/2 200     "))
+    assert [(each.http_status, each.body) for each in read(path)] == [(200, PAGE)]
+    with Archive(tmp_path / "warc") as archive:
+        [copied] = archive.copy("leipzig", path)
+    assert payloads(tmp_path / "warc" / copied.warc) == {URL + "a": PAGE}
+
+
+def test_a_copy_leaves_out_what_is_not_ours(tmp_path: Path, foreign: Foreign) -> None:
+    for name in ("a", "geheim", "b"):
+        foreign.add(name, name.encode() * 9)
+    source = foreign.save(tmp_path)
+    with Archive(tmp_path / "warc") as archive:
+        kept = list(archive.copy("leipzig", source, frozenset({1})))
+        everything = list(archive.copy("leipzig", source))
+    assert [each.url for each in kept] == [URL + "a", URL + "b"]
+    assert b"geheim" not in gzip.decompress((tmp_path / "warc" / kept[0].warc).read_bytes())
+    assert len(everything) == 3
 
 
 def test_a_copy_holds_the_same_bytes_and_dates_without_cookies(tmp_path: Path, foreign: Foreign) -> None:

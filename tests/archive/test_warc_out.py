@@ -133,3 +133,16 @@ def test_a_place_without_an_answer_is_an_archive_error(archive: Archive) -> None
     for warc, offset in [(capture.warc, 0), (capture.warc, capture.offset + 1), ("musterstadt/weg.warc.gz", 0)]:
         with pytest.raises((ArchiveError, WrongUse)):
             archive.get(warc, offset)
+
+
+def test_damage_in_the_middle_costs_nothing_behind_it(archive: Archive) -> None:
+    with archive:
+        damaged, after = keep(archive, 1), keep(archive, 2)
+    path = archive.root / after.warc
+    content = bytearray(path.read_bytes())
+    content[damaged.offset + damaged.laenge // 2] ^= 0xFF
+    path.write_bytes(content)
+    with archive:
+        keep(archive, 3)
+    assert path.read_bytes() == content
+    assert archive.get(after.warc, after.offset) == after

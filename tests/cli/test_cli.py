@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -219,3 +220,27 @@ def test_the_demo_is_visited_and_served_until_interrupted(tmp_path: Path) -> Non
         assert "Traceback" not in process.stderr.read()
     with closing(sqlite3.connect(tmp_path / "d" / "ratsarchiv.db")) as connection:
         assert connection.execute("select name, ags from kommunen").fetchall() == [("Musterstadt", "00000000")]
+
+
+def test_control_characters_of_files_never_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_toml(tmp_path / "data", "http://127.0.0.1:9/bi/")
+    toml = tmp_path / "data" / "kommunen" / "musterdorf.toml"
+    toml.write_text(
+        toml.read_text(encoding="utf-8").replace("Musterdorf", "Müster\\u001b[31mdorf\\u202e"), encoding="utf-8"
+    )
+    assert main(["kommunen"]) == 0
+    with Archive(tmp_path / "browser") as archive:
+        for url in ("http://127.0.0.1:9/bi/\x1b]0;x\x07vo020.asp", "https://webmail.example/?token=geheim"):
+            kept = archive.write(
+                "browser", url, datetime.now(UTC), request=("GET / HTTP/1.1", (), b""),
+                response=("HTTP/1.1 302 Found", (), b""),
+            )  # fmt: skip
+    assert main(["import", f"browser/{kept.warc}", "--kommune", "musterdorf", "-v"]) == 0
+    said = capsys.readouterr()
+    assert "Müster[31mdorf" in said.out
+    assert "]0;xvo020.asp" in said.err
+    assert "left out 1 record" in said.out
+    assert "geheim" not in said.out + said.err
+    assert all(each.isprintable() or each == "\n" for each in said.out + said.err)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +18,7 @@ from ratsarchiv.model import Page
 from ratsarchiv.parse import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.conftest import Crawled, MakeKommune
@@ -116,3 +119,94 @@ def _page_with_document(crawled: Crawled) -> tuple[Capture, Link]:
                 if link.dokument and not link.sofort:
                     return capture, link
     raise AssertionError("no Vorlage with a document")
+
+
+SECRET = "https://webmail.example/inbox?token=geheim"
+HTML = (("Content-Type", "text/html"),)
+
+
+def save(folder: Path, answers: Sequence[tuple[str, str, tuple[tuple[str, str], ...], bytes]]) -> Path:
+    """A WARC as a browser saves it, with whatever it saw."""
+    with Archive(folder) as archive:
+        for url, line, headers, body in answers:
+            kept = archive.write(
+                "browser", url, datetime(2024, 5, 6, tzinfo=UTC), request=("GET / HTTP/1.1", (), b""),
+                response=(f"HTTP/1.1 {line}", headers, body),
+            )  # fmt: skip
+    return folder / kept.warc
+
+
+def written(data: Path) -> bytes:
+    """All that an import left behind, unpacked."""
+    files = [path for path in data.rglob("*") if path.is_file()]
+    return b"".join(gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in files)
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_what_is_not_the_councils_is_neither_kept_nor_recorded(
+    crawled: Crawled, tmp_path: Path, make_kommune: MakeKommune, by_name: bool
+) -> None:
+    page, _ = _page_with_document(crawled)
+    source = save(
+        tmp_path / "browser",
+        [
+            (SECRET, "200 OK", HTML, b"<p>Privater Brief</p>"),
+            (page.url, "200 OK", HTML, page.body),
+            (SECRET + "2", "302 Found", (("Location", SECRET),), b""),
+        ],
+    )
+    kommune = kommunen.named("musterstadt") if by_name else make_kommune(crawled.url)
+    report = import_files([source], kommune, tmp_path / "data")
+    assert (report.seiten, report.fremd, report.offen, report.exit_code) == (1, 2, 0, 0)
+    assert [row["url"] for row in table(tmp_path / "data", "abrufe")] == [page.url]
+    assert b"Privater Brief" not in written(tmp_path / "data")
+    assert b"geheim" not in written(tmp_path / "data")
+
+
+def test_a_council_known_by_name_alone_has_the_documents_that_its_pages_name(crawled: Crawled, tmp_path: Path) -> None:
+    page, link = _page_with_document(crawled)
+    target = f"{crawled.url}___tmp/tmp/1/2.pdf"
+    away = "https://webmail.example/angemeldet?token=geheim"
+    source = save(
+        tmp_path / "browser",
+        [
+            (crawled.url, "302 Found", (("Location", page.url),), b""),
+            (page.url, "200 OK", HTML, page.body),
+            (link.url, "302 Found", (("Location", target),), b""),
+            (target, "200 OK", (("Content-Type", "application/pdf"),), b"%PDF-1.7 erfunden"),
+            (f"{crawled.url}do999.pdf", "200 OK", (("Content-Type", "application/pdf"),), b"%PDF-1.7 fremd"),
+            (away, "302 Found", (("Location", page.url),), b""),
+        ],
+    )
+    report = import_files([source], kommunen.named("musterstadt"), tmp_path / "data")
+    assert (report.seiten, report.dokumente, report.fremd) == (3, 1, 2)
+    urls = [row["url"] for row in table(tmp_path / "data", "abrufe")]
+    assert urls == [crawled.url, page.url, link.url, target]
+    assert b"geheim" not in written(tmp_path / "data")
+
+
+def test_a_file_without_any_page_of_a_council_known_by_name_is_refused(tmp_path: Path) -> None:
+    source = save(tmp_path / "browser", [(SECRET, "200 OK", HTML, b"<p>Privater Brief</p>")])
+    with pytest.raises(WrongUse, match="no page of musterdorf"):
+        import_files([source], kommunen.named("musterdorf"), tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_bad_records_are_told_every_time_and_the_rest_is_taken_in(
+    crawled: Crawled, tmp_path: Path, make_kommune: MakeKommune, by_name: bool
+) -> None:
+    page, _ = _page_with_document(crawled)
+    bad = f"{crawled.url}vo020.asp?VOLFDNR=987654"
+    whole = save(
+        tmp_path / "browser",
+        [(url, "299 Odd", HTML, page.body) for url in (bad, SECRET)] + [(page.url, "200 OK", HTML, page.body)],
+    )
+    source = tmp_path / "schlecht.warc"
+    source.write_bytes(gzip.decompress(whole.read_bytes()).replace(b"HTTP/1.1 299 Odd", b"HTTP/1.1 ZWO Odd"))
+    kommune = kommunen.named("musterstadt") if by_name else make_kommune(crawled.url)
+    for _ in range(2):
+        report = import_files([source], kommune, tmp_path / "data")
+        assert (report.seiten, report.probleme["abruf"], report.fremd, report.exit_code) == (1, 1, 1, 1)
+    assert {row["url"] for row in table(tmp_path / "data", "probleme") if row["art"] == "abruf"} == {bad}
+    assert b"geheim" not in written(tmp_path / "data")

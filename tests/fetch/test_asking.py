@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -154,6 +155,40 @@ def test_the_limit_holds_while_streaming_and_after_unpacking(site: Site, fetcher
         with pytest.raises(FetchError, match="larger"):
             list(fetcher.answers(site.url + path, limit=4999))
     assert list(fetcher.answers(f"{site.url}/lang", limit=5000))[-1].status == 200
+
+
+def bare_deflate(body: bytes) -> bytes:
+    pack = zlib.compressobj(wbits=-15)
+    return pack.compress(body) + pack.flush()
+
+
+@pytest.mark.parametrize(
+    ("packed", "encoding"),
+    [
+        (gzip.compress(b"x") + gzip.compress(b"x" * 5_000_000), "gzip"),
+        (bare_deflate(b"x" * 5_000_000), "deflate"),
+        (zlib.compress(b"x" * 5_000_000), "deflate"),
+    ],
+    ids=["second member", "bare deflate", "deflate"],
+)
+def test_every_way_to_pack_is_counted(site: Site, fetcher: Fetcher, packed: bytes, encoding: str) -> None:
+    site.replies["/bombe"] = [site.reply(packed, "200 OK", f"Content-Encoding: {encoding}")]
+    with pytest.raises(FetchError, match="larger"):
+        list(fetcher.answers(f"{site.url}/bombe", limit=100_000))
+    assert list(fetcher.answers(f"{site.url}/bombe", limit=6_000_000))[-1].body == packed
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "//[", "http://[x]y/"])
+def test_a_redirect_to_no_address_leads_nowhere(site: Site, fetcher: Fetcher, location: str) -> None:
+    site.replies["/a"] = [site.reply(b"", "302 Found", f"Location: {location}")]
+    answer = list(fetcher.answers(f"{site.url}/a"))[-1]
+    assert (answer.status, answer.location) == (302, None)
+
+
+@pytest.mark.parametrize("date", ["Fri, 31 Dec 99999 23:59:59 GMT", "Fri, 99 Foo 2026 25:00:00 GMT"])
+def test_a_date_that_no_calendar_has_is_no_pause(site: Site, fetcher: Fetcher, date: str) -> None:
+    site.replies["/a"] = [site.reply(b"", "503 Busy", f"Retry-After: {date}"), site.reply(b"da")]
+    assert list(fetcher.answers(f"{site.url}/a"))[-1].body == b"da"
 
 
 def test_redirects_within_the_council_are_answers_of_their_own(site: Site, fetcher: Fetcher) -> None:

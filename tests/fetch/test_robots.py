@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -69,3 +70,44 @@ def test_it_is_asked_once_for_a_host(site: Site) -> None:
 @pytest.mark.parametrize(("printed", "delay"), [("2.5", 2.5), ("x", 0)])
 def test_the_delay_that_it_asks_for(printed: str, delay: float) -> None:
     assert Rules(f"User-agent: *\nCrawl-delay: {printed}").delay == delay
+
+
+def test_a_packed_robots_txt_is_obeyed(site: Site) -> None:
+    packed = gzip.compress(b"User-agent: *\nDisallow: /")
+    site.replies["/robots.txt"] = [site.reply(packed, "200 OK", "Content-Encoding: gzip")]
+    with pytest.raises(SiteStopped, match="Disallow: /"):
+        answers(site, "/a")
+
+
+def test_one_that_can_not_be_unpacked_is_a_refusal(site: Site) -> None:
+    site.replies["/robots.txt"] = [site.reply(b"User-agent: *", "200 OK", "Content-Encoding: br")]
+    with pytest.raises(SiteStopped, match="br"):
+        answers(site, "/a")
+
+
+def test_one_behind_a_redirect_is_obeyed(site: Site) -> None:
+    site.replies["/robots.txt"] = [site.reply(b"", "301 Moved", "Location: /neu/robots.txt")]
+    site.replies["/neu/robots.txt"] = [site.reply(b"User-agent: *\nDisallow: /")]
+    with pytest.raises(SiteStopped, match="Disallow: /"):
+        answers(site, "/a")
+    assert site.paths == ["/robots.txt", "/neu/robots.txt"]
+
+
+def test_redirects_of_it_are_followed_on_the_own_hosts_only_and_not_for_ever(site: Site) -> None:
+    site.replies["/robots.txt"] = [site.reply(b"", "302 Found", "Location: http://192.0.2.1/robots.txt")]
+    assert answers(site, "/a") == [302, 404]
+    site.replies["/robots.txt"] = [site.reply(b"", "302 Found", "Location: /robots.txt")]
+    assert answers(site, "/a") == [302] * 6 + [404]
+
+
+def test_a_byte_order_mark_hides_no_rule(site: Site) -> None:
+    site.replies["/robots.txt"] = [site.reply(b"\xef\xbb\xbfUser-agent: *\nDisallow: /")]
+    with pytest.raises(SiteStopped, match="Disallow: /"):
+        answers(site, "/a")
+
+
+def test_a_delay_that_nobody_holds_out_is_a_refusal(site: Site) -> None:
+    site.replies["/robots.txt"] = [site.reply(b"User-agent: *\nCrawl-delay: 1000000000")]
+    with pytest.raises(SiteStopped, match="seconds between"):
+        answers(site, "/a")
+    assert site.paths == ["/robots.txt"]

@@ -100,6 +100,7 @@ def test_an_unknown_or_impossible_key_is_wrong_use(name: str) -> None:
         ("https://ratsinfo.leipzig.de/ri/to010.asp", None),
         ("https://sitzungsdienst-altona.hamburg.de.boese.example/bi/vo020.asp", None),
         ("https://boese.example/?https://ratsinfo.leipzig.de/bi/", None),
+        ("http://[boese/", None),
     ],
 )
 def test_an_address_belongs_to_a_council_by_host_and_folder(url: str, key: str | None) -> None:

@@ -1,59 +1,27 @@
-"""WARC in: the records of any WARC file, gzipped per record, gzipped as a whole, or plain."""
+"""WARC in: the HTTP answers of any WARC file, with the bodies that revisits repeat."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecordLoader
+from warcio.bufferedreaders import BufferedReader
 from warcio.timeutils import iso_date_to_datetime
 
-from ratsarchiv.errors import ArchiveError, WrongUse
+from ratsarchiv.archive.records import DOCUMENT, IN_MEMORY, PAGE, PIECE, Bad, Report, Stored, at, records, tell
 from ratsarchiv.model import Capture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PIECE = 1 << 16
-GZIP = b"\x1f\x8b"
-LARGEST = 1 << 30
-"""Bytes of one record, packed or unpacked; a larger one is an attack or a mistake."""
-
 PRIVATE = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization"})
 """HTTP headers that no capture and no file of ours carries."""
-
-Report = Callable[[str, str], None]
-"""Told the address of a record that can't be read back, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One record of a WARC file, its block in memory."""
-
-    offset: int
-    laenge: int
-    place: int
-    """Its number within the gzip member that begins at `offset`."""
-    kind: str
-    warc: Any
-    """warcio's StatusAndHeaders of the record."""
-    http: Any
-    """The same of the HTTP message; None where the record holds none."""
-    payload: bytes
-    """The HTTP body as it was sent, content encoding and all, or the whole block of another record."""
-
-    @property
-    def url(self) -> str:
-        """The record's address."""
-        return str(self.warc.get_header("WARC-Target-URI") or "")
 
 
 def read(path: Path, kommune: str = "", *, warc: str | None = None, report: Report | None = None) -> Iterator[Capture]:
@@ -61,51 +29,57 @@ def read(path: Path, kommune: str = "", *, warc: str | None = None, report: Repo
 
     WrongUse: the file is no WARC. ArchiveError: it is torn or damaged; everything before has been given by then.
     """
+    for _, answer in both(path, kommune, warc=warc, report=report):
+        yield answer
+
+
+def both(
+    path: Path, kommune: str = "", *, warc: str | None = None, report: Report | None = None
+) -> Iterator[tuple[Stored, Capture]]:
+    """Every HTTP answer as it lies in the file, and as the later stages see it."""
     for stored in answers(path, report):
-        yield capture(stored, kommune, warc or path.name, path)
+        try:
+            answer = capture(stored, kommune, warc or path.name, path)
+        except Bad as bad:
+            tell(bad, report)
+        else:
+            yield stored, answer
 
 
 def answers(path: Path, report: Report | None = None) -> Iterator[Stored]:
     """The `response` records of a file, and its `revisit` records with the payload that they point to."""
     known: dict[tuple[str, str], tuple[int, int]] = {}
-    for stored in records(path):
-        if stored.kind == "response" and stored.http:
+    originals = _Originals(path)
+    for stored in records(path, report=report):
+        if stored.kind == "response" and stored.http is not None:
             for name in _names(stored):
                 known.setdefault(name, (stored.offset, stored.place))
             yield stored
         elif stored.kind == "revisit":
             place = next((known[name] for name in _originals(stored) if name in known), None)
             if place is not None:
-                yield _revisited(stored, at(path, *place))
+                yield _revisited(stored, originals.at(*place))
             elif report is not None:
                 report(stored.url, f"{path.name}: byte {stored.offset} repeats an answer that is not in this file")
 
 
-def at(path: Path, offset: int, place: int = 0) -> Stored:
-    """The record that begins at a byte of the file."""
-    for stored in records(path, offset):
-        if (stored.offset, stored.place) == (offset, place):
-            return stored
-    raise ArchiveError(f"{path}: no record at byte {offset}")
+class _Originals:
+    """The answers that revisits repeat; the last ones stay in memory, for a walk to one may be long."""
 
+    def __init__(self, path: Path) -> None:
+        self._path, self._size = path, 0
+        self._last: OrderedDict[tuple[int, int], Stored] = OrderedDict()
 
-def records(path: Path, start: int = 0) -> Iterator[Stored]:
-    """Every record of a file, from one that begins at byte `start`."""
-    with path.open("rb") as file:
-        file.seek(start)
-        magic = file.read(2)
-        if not magic:
-            raise WrongUse(f"{path}: no WARC file (it is empty)")
-        file.seek(start)
-        try:
-            if magic != GZIP:
-                yield from _walk(file, path)
-                return
-            for offset, length, content in _members(file, path):
-                for stored in _walk(content, path, offset):
-                    yield replace(stored, offset=offset, laenge=length)
-        except ArchiveLoadFailed as error:
-            raise WrongUse(f"{path}: no WARC file ({str(error).strip()[:100]})") from error
+    def at(self, offset: int, place: int) -> Stored:
+        """The answer that lies there."""
+        key = (offset, place)
+        if key not in self._last:
+            self._last[key] = at(self._path, offset, place)
+            self._size += len(self._last[key].payload)
+        self._last.move_to_end(key)
+        while self._size > IN_MEMORY and len(self._last) > 1:
+            self._size -= len(self._last.popitem(last=False)[1].payload)
+        return self._last[key]
 
 
 def capture(stored: Stored, kommune: str, warc: str, path: Path) -> Capture:
@@ -139,75 +113,27 @@ def plain_header(headers: list[tuple[str, str]]) -> dict[str, str]:
 
 def decoded(stored: Stored, path: Path) -> bytes:
     """The payload with its content encoding undone; an encoding that we can't undo is left as it is."""
+    html = "html" in (stored.http.get_header("Content-Type") or "").lower()
+    largest = PAGE if html else DOCUMENT
+    if len(stored.payload) > largest:
+        raise _bad(stored, path, f"an answer of more than {largest:,} bytes")
     encoding = (stored.http.get_header("Content-Encoding") or "").strip().lower()
     if encoding not in BufferedReader.get_supported_decompressors():
         return stored.payload
     reader = BufferedReader(BytesIO(stored.payload), decomp_type=encoding, read_all_members=True)
+    pieces, size = [], 0
     try:
-        return _all_of(reader, f"{path}: byte {stored.offset}: {stored.url}")
+        while piece := reader.read(PIECE):
+            pieces.append(piece)
+            if (size := size + len(piece)) > largest:
+                raise _bad(stored, path, f"it unpacks to more than {largest:,} bytes")
     except zlib.error as error:
-        raise ArchiveError(
-            f"{path}: byte {stored.offset}: {stored.url} is not {encoding} as it says: {error}"
-        ) from error
+        raise _bad(stored, path, f"not {encoding} as it says: {error}") from error
+    return b"".join(pieces)
 
 
-def _members(file: IO[bytes], path: Path) -> Iterator[tuple[int, int, IO[bytes]]]:
-    """Each gzip member: where it begins, how long it is, what is in it."""
-    offset, rest = file.tell(), b""
-    while rest := rest or file.read(PIECE):
-        unpack, length = zlib.decompressobj(wbits=31), 0
-        with SpooledTemporaryFile(max_size=LARGEST >> 4) as content:
-            try:
-                while rest and not unpack.eof:
-                    content.write(unpack.decompress(rest))
-                    length += len(rest)
-                    rest = unpack.unused_data or (b"" if unpack.eof else file.read(PIECE))
-            except zlib.error as error:
-                raise ArchiveError(f"{path}: damaged at byte {offset}: {error}") from error
-            if not unpack.eof:
-                raise ArchiveError(f"{path}: torn at byte {offset}; everything before is readable")
-            length -= len(unpack.unused_data)
-            content.seek(0)
-            yield offset, length, content
-        offset += length
-
-
-def _walk(stream: IO[bytes], path: Path, base: int | None = None) -> Iterator[Stored]:
-    """The records of an unpacked stream, one after the other."""
-    loader, place = ArcWarcRecordLoader(), 0
-    while True:
-        offset = stream.tell()
-        line = stream.readline()
-        if line.strip():
-            try:
-                record = loader.parse_record_stream(stream, line, known_format="warc", no_record_parse=True)
-            except ArchiveLoadFailed as error:
-                if base or offset:
-                    raise ArchiveError(f"{path}: damaged at byte {base or offset}: {str(error)[:100]}") from error
-                raise
-            yield _stored(record, offset, stream, place, path)
-            place += 1
-        elif not line:
-            return
-
-
-def _stored(record: Any, offset: int, stream: IO[bytes], place: int, path: Path) -> Stored:
-    if record.length is None or not 0 <= record.length <= LARGEST:
-        raise ArchiveError(f"{path}: byte {offset}: a record without a usable length")
-    block = record.raw_stream.read()
-    if len(block) < record.length:
-        raise ArchiveError(f"{path}: torn at byte {offset}; everything before is readable")
-    kind, url = record.rec_type or "", record.rec_headers.get_header("WARC-Target-URI") or ""
-    content = BytesIO(block)
-    http = ArcWarcRecordLoader().load_http_headers(kind, url, content, len(block))
-    payload = _unchunked(http, content.read()) if http else block
-    return Stored(offset, stream.tell() - offset, place, kind, record.rec_headers, http, payload)
-
-
-def _unchunked(http: Any, body: bytes) -> bytes:
-    if (http.get_header("Transfer-Encoding") or "").lower() != "chunked":
-        return body
-    return bytes(ChunkedDataReader(BytesIO(body)).read())
+def _bad(stored: Stored, path: Path, why: str) -> Bad:
+    return Bad(stored.url, f"{path.name}: byte {stored.offset}: {why}")
 
 
 def _revisited(stored: Stored, original: Stored) -> Stored:
@@ -239,21 +165,12 @@ def _date(stored: Stored, path: Path) -> datetime:
     printed = stored.warc.get_header("WARC-Date") or ""
     try:
         return iso_date_to_datetime(printed).replace(tzinfo=UTC)  # type: ignore[no-any-return]
-    except (ValueError, TypeError) as error:
-        raise ArchiveError(f"{path}: byte {stored.offset}: {printed!r} is no WARC-Date") from error
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _bad(stored, path, f"{printed!r} is no WARC-Date") from error
 
 
 def _status(stored: Stored, path: Path) -> int:
     code = stored.http.get_statuscode()
     if not (len(code) == 3 and code.isascii() and code.isdigit()):
-        raise ArchiveError(f"{path}: byte {stored.offset}: {stored.http.statusline!r} is no HTTP status")
+        raise _bad(stored, path, f"{stored.http.statusline!r} is no HTTP status")
     return int(code)
-
-
-def _all_of(reader: Any, where: str) -> bytes:
-    pieces, size = [], 0
-    while piece := reader.read(PIECE):
-        pieces.append(piece)
-        if (size := size + len(piece)) > LARGEST:
-            raise ArchiveError(f"{where}: unpacks to more than {LARGEST:,} bytes")
-    return b"".join(pieces)

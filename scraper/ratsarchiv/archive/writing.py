@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import UTC, datetime
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, Self
 from urllib.parse import quote
@@ -17,7 +17,8 @@ from warcio.warcwriter import WARCWriter
 
 from ratsarchiv import __version__
 from ratsarchiv.archive import reading
-from ratsarchiv.archive.reading import PRIVATE, Report, Stored
+from ratsarchiv.archive.reading import PRIVATE
+from ratsarchiv.archive.records import Stored, Torn, at, records
 from ratsarchiv.errors import ArchiveError, WrongUse
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ Message = tuple[str, Headers, bytes]
 """First line, headers and body of a request or an answer; the body as it was sent, without chunks."""
 
 _DROPPED = PRIVATE | {"transfer-encoding"}
+_READABLE = frozenset({"HTTP/1.0", "HTTP/1.1"})
+"""Other programs that read WARC files refuse `HTTP/2 200`."""
 _PRINTABLE = "\t" + "".join(map(chr, range(0x20, 0x7F)))
 _CARRIED = frozenset({"WARC-Date", "WARC-Record-ID", "WARC-IP-Address", "WARC-Concurrent-To", "WARC-Truncated"})
 """What a copied record keeps of the record that it was copied from."""
@@ -80,20 +83,21 @@ class Archive:
         stored = Stored(offset, laenge, 0, "response", answer.rec_headers, http, response[2])
         return reading.capture(stored, kommune, self._name(file.path), file.path)
 
-    def copy(self, kommune: str, source: Path, report: Report | None = None) -> Iterator[Capture]:
+    def copy(self, kommune: str, source: Path, leave: Set[int] = frozenset()) -> Iterator[Capture]:
         """Takes another's WARC into the archive, each answer byte for byte and with its own date.
 
-        The copy is named after the source's content, so that the same file is taken in once.
+        `leave` are the numbers of the answers that are not ours to keep, as `read` gives them. The copy is named after
+        the source's content and what of it was left, so that the same is taken in once.
         """
         folder = self.root / kommune
         with source.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
-        target = folder / f"{kommune}-import-{digest[:16]}.warc.gz"
+        name = sha256(f"{digest} {sorted(leave)}".encode()).hexdigest() if leave else digest
+        target = folder / f"{kommune}-import-{name[:16]}.warc.gz"
         if not target.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            _copy(
-                source, target, {"isPartOf": kommune, "source": source.name, "sourceDigest": f"sha256:{digest}"}, report
-            )
+            info = {"isPartOf": kommune, "source": source.name, "sourceDigest": f"sha256:{digest}"}
+            _copy(source, target, info, leave)
         yield from reading.read(target, kommune, warc=self._name(target))
 
     def get(self, warc: str, offset: int) -> Capture:
@@ -101,7 +105,7 @@ class Archive:
         path = self.root / warc
         if not path.is_file():
             raise ArchiveError(f"{path}: this file of the archive is missing")
-        stored = reading.at(path, offset)
+        stored = at(path, offset)
         if stored.kind != "response" or stored.http is None:
             raise ArchiveError(f"{path}: byte {offset} begins no answer")
         return reading.capture(stored, warc.split("/", maxsplit=1)[0], warc, path)
@@ -154,12 +158,14 @@ class _File:
         self._file.close()
 
 
-def _copy(source: Path, target: Path, info: dict[str, str], report: Report | None) -> None:
+def _copy(source: Path, target: Path, info: dict[str, str], leave: Set[int]) -> None:
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     file = _File(part, info)
     try:
-        for stored in reading.answers(source, report):
+        for number, (stored, _) in enumerate(reading.both(source, report=lambda *_: None)):
+            if number in leave:
+                continue
             http = _http(stored.http.statusline, stored.http.headers, stored.http.protocol)
             carried = {name: value for name, value in stored.warc.headers if name in _CARRIED}
             file.append(file.record("response", stored.url, http, stored.payload, carried))
@@ -171,6 +177,8 @@ def _copy(source: Path, target: Path, info: dict[str, str], report: Report | Non
 
 
 def _http(statusline: str, headers: Headers, protocol: str) -> Any:
+    if protocol not in _READABLE:
+        protocol = "HTTP/1.1"
     kept = [(name, _ascii(value)) for name, value in headers if name.lower() not in _DROPPED]
     return StatusAndHeaders(_ascii(statusline), kept, protocol=protocol)
 
@@ -198,10 +206,12 @@ def _repair(path: Path, kommune: str) -> None:
         _lock(file, path, kommune)
         good = 0
         try:
-            for stored in reading.records(path):
+            for stored in records(path):
                 good = stored.offset + stored.laenge
-        except (ArchiveError, WrongUse):
+        except (Torn, WrongUse):
             file.truncate(good)
+        except ArchiveError:
+            return  # damage in the middle is no tear: what follows may be whole
 
 
 def _lock(file: IO[bytes], path: Path, kommune: str | None = None) -> None:

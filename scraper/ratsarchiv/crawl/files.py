@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ratsarchiv import archive
+from ratsarchiv.crawl.choice import Choice, choose
 from ratsarchiv.crawl.intake import run
 from ratsarchiv.crawl.report import Progress, Report, silent
 from ratsarchiv.errors import ArchiveError, SiteStopped, WrongUse
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
 def import_files(
     paths: Sequence[Path], kommune: Kommune, data: Path, *, progress: Progress = silent, clock: Clock = time
 ) -> Report:
-    """Takes WARC files in; all are checked before anything is written, and WrongUse says what is wrong with which."""
+    """Takes WARC files in; all are checked before anything is written, and WrongUse says what is wrong with which.
+
+    Answers that are not the council's are neither kept nor recorded, only counted.
+    """
     report = Report(kommune=kommune.id)
-    for path in paths:
-        report.offen += _answers(path, kommune)
+    choices = [_checked(path, kommune) for path in paths]
+    report.offen = sum(choice.taken for choice in choices)
+    report.fremd = sum(choice.foreign for choice in choices)
     with run(data, kommune, "import", report, clock) as intake, archive.Archive(data / "warc") as kept:
-        for path in paths:
-            for capture in kept.copy(kommune.id, path, lambda url, why: intake.problem("abruf", why, url)):
+        for path, choice in zip(paths, choices, strict=True):
+            for url, why in choice.bad:
+                intake.problem("abruf", why, url)
+            for capture in kept.copy(kommune.id, path, choice.leave) if choice.taken else ():
                 with suppress(SiteStopped):  # such an answer ended the visit that saved it, not this import
                     intake.take(capture)
                 report.offen -= 1
@@ -37,18 +44,15 @@ def import_files(
     return report
 
 
-def _answers(path: Path, kommune: Kommune) -> int:
-    """How many answers the file holds."""
-    number = own = 0
+def _checked(path: Path, kommune: Kommune) -> Choice:
+    """What of the file is the council's."""
     try:
-        for capture in archive.read(path):
-            number += 1
-            own += kommune.owns(capture.url)
+        choice = choose(path, kommune)
     except ArchiveError as error:
         raise WrongUse(str(error)) from error
-    if not number:
+    if not (choice.taken or choice.leave or choice.bad):
         raise WrongUse(f"{path}: holds no HTTP answer")
-    if kommune.quellen and not own:
-        addresses = ", ".join(quelle.url for quelle in kommune.quellen)
-        raise WrongUse(f"{path}: holds no page of {kommune.id} ({addresses})")
-    return number
+    if not choice.taken and not choice.bad:
+        where = ", ".join(quelle.url for quelle in kommune.quellen) or "known by name alone"
+        raise WrongUse(f"{path}: holds no page of {kommune.id} ({where})")
+    return choice

@@ -25,6 +25,8 @@ class Report:
     seiten: int = 0
     """Answers that are no document: pages, redirects, refusals."""
     dokumente: int = 0
+    fremd: int = 0
+    """Records of a file that are not the council's: neither kept nor named anywhere."""
     neu: int = 0
     geaendert: int = 0
     unveraendert: int = 0

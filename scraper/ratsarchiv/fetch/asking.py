@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from requests.utils import requote_uri
@@ -17,7 +17,7 @@ from urllib3.util.retry import Retry
 from ratsarchiv import __version__
 from ratsarchiv.errors import FetchError, SiteStopped, WrongUse
 from ratsarchiv.fetch.connection import PublicOnly
-from ratsarchiv.fetch.robots import Rules
+from ratsarchiv.fetch.robots import Rules, robots_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,8 @@ LONGEST_ANSWER = 600.0
 LONGEST_PAUSE = 600.0
 MOST_REDIRECTS = 5
 PIECE = 1 << 16
+ZLIB_OR_GZIP, BARE_DEFLATE = 47, -15
+"""How zlib is told what it unpacks; what calls itself `deflate` may be either."""
 RETRY = Retry(
     total=4,
     backoff_factor=2,
@@ -88,15 +90,18 @@ class Answer:
 
 def address(url: str) -> str:
     """The address as it is asked for and archived: percent-encoded, without its fragment."""
-    return str(requote_uri(urldefrag(url).url))
+    return str(requote_uri(url.partition("#")[0]))
 
 
 def redirect(url: str, status: int, location: str | None) -> str | None:
-    """Where an answer sends us, as a complete address; None for one that sends us nowhere."""
+    """Where an answer sends us, as a complete address; None for one that sends us nowhere, or to no address."""
     if not location or status not in REDIRECTS:
         return None
     plain = quote(location.strip().encode("latin-1", "replace"), safe=PRINTABLE)
-    return address(urljoin(url, plain))
+    try:
+        return address(urljoin(url, plain))
+    except ValueError:
+        return None
 
 
 class Fetcher:
@@ -161,12 +166,20 @@ class Fetcher:
     def _enter(self, url: str, host: str) -> Iterator[Answer]:
         """Reads a host's robots.txt: none is consent, one that the host fails to give is a refusal."""
         self._rules[host] = SiteStopped(f"{host}: robots.txt could not be read")
-        answer = self._patiently(urljoin(url, "/robots.txt"), PAGE)
-        yield answer
+        place: str | None = urljoin(url, "/robots.txt")
+        for _ in range(MOST_REDIRECTS + 1):
+            if place is None or urlsplit(place).netloc.lower() not in self.hosts:
+                break
+            answer = self._patiently(place, PAGE)
+            yield answer
+            place = answer.location
         if answer.status >= 500 or answer.status == 429:
             self._rules[host] = SiteStopped(f"{answer.url}: HTTP {answer.status}; a host that can't say is not asked")
             return
-        rules = Rules(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")
+        rules = Rules(robots_text(answer.body, answer.header("content-encoding")) if answer.status == 200 else "")
+        if rules.delay > LONGEST_PAUSE:
+            self._rules[host] = SiteStopped(f"{answer.url}: asks for {rules.delay:g} seconds between two requests")
+            return
         self._rules[host] = rules
         self.delay = max(self.delay, rules.delay)
 
@@ -238,7 +251,7 @@ class Fetcher:
         """Seconds until the next try; SiteStopped where the server asks for more than we hold out."""
         try:
             asked = retry.parse_retry_after(wait) if wait else 0.0
-        except InvalidHeader:
+        except (InvalidHeader, ValueError, OverflowError):  # the last two: a date that no calendar has
             asked = 0.0
         if asked > LONGEST_PAUSE:
             raise SiteStopped(f"{url}: asks us to come back in {asked:g} seconds")
@@ -250,7 +263,8 @@ class _Limits:
 
     def __init__(self, response: requests.Response, limit: int, clock: Clock) -> None:
         packed = response.headers.get("Content-Encoding", "").strip().lower() in {"gzip", "deflate"}
-        self._unpack = zlib.decompressobj(wbits=47) if packed else None
+        self._forms = [ZLIB_OR_GZIP, BARE_DEFLATE] if packed else []
+        self._unpack = zlib.decompressobj(wbits=ZLIB_OR_GZIP) if packed else None
         self._url, self._limit, self._clock = response.url, limit, clock
         self._end = clock.monotonic() + LONGEST_ANSWER
         self._size = self._unpacked = 0
@@ -258,15 +272,25 @@ class _Limits:
     def check(self, piece: bytes) -> None:
         """Takes note of some more bytes; FetchError where they are too many, or came too late."""
         self._size += len(piece)
-        if self._unpack is not None:
-            try:
-                self._unpacked += len(self._unpack.decompress(piece))
-            except zlib.error:
-                self._unpack = None
+        while self._unpack and piece and self._unpacked <= self._limit:
+            piece = self._rest(self._unpack, piece)
         if max(self._size, self._unpacked) > self._limit:
             raise FetchError(f"{self._url}: larger than {self._limit:,} bytes")
         if self._clock.monotonic() > self._end:
             raise FetchError(f"{self._url}: took longer than {LONGEST_ANSWER:g} seconds")
+
+    def _rest(self, unpack: zlib._Decompress, piece: bytes) -> bytes:
+        """Counts what a piece unpacks to; what is left of it belongs to the next member, or is to be read otherwise."""
+        try:
+            self._unpacked += len(unpack.decompress(piece))
+        except zlib.error:
+            self._forms = [] if self._unpacked else self._forms[1:]
+            self._unpack = zlib.decompressobj(wbits=self._forms[0]) if self._forms else None
+            return piece
+        if not unpack.eof:
+            return b""
+        self._unpack = zlib.decompressobj(wbits=self._forms[0])
+        return unpack.unused_data
 
 
 class _Session(requests.Session):

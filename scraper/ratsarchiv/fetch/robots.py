@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import zlib
+
 from protego import Protego
 
+from ratsarchiv.errors import SiteStopped
+
 AGENT = "ratsarchiv"
+LARGEST = 500 << 10
+"""Bytes that are read: as many as RFC 9309 asks of everybody."""
+
+
+def robots_text(body: bytes, encoding: str | None) -> str:
+    """The text of a robots.txt as it was sent; SiteStopped where it is packed in a way that we can't undo."""
+    if (encoding or "identity").strip().lower() not in {"identity", ""}:
+        try:
+            body = zlib.decompressobj(wbits=47).decompress(body, LARGEST)
+        except zlib.error as error:
+            raise SiteStopped(f"robots.txt is packed as {encoding!r}, and can't be read: {error}") from error
+    return body[:LARGEST].decode("utf-8-sig", "replace")
 
 
 class Rules:

@@ -39,7 +39,10 @@ class Quelle:
 
     def holds(self, url: str) -> bool:
         """Whether the address lies in this folder; http and https are one."""
-        own, other = urlsplit(self.url), urlsplit(url)
+        try:
+            own, other = urlsplit(self.url), urlsplit(url)
+        except ValueError:
+            return False
         return own.netloc.lower() == other.netloc.lower() and other.path.lower().startswith(own.path.lower())
 
 
