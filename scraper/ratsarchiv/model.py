@@ -320,7 +320,7 @@ def columns(record: type[Record]) -> Iterator[tuple[str, bool]]:
 
 
 def as_dict(record: Record) -> dict[str, Any]:
-    """A record as plain values: dates and times as ISO 8601 text, truth as 0 and 1 is left to the store."""
+    """A record as plain values: dates and times as ISO 8601 text."""
     return {name: _plain(getattr(record, name)) for name, _ in columns(type(record))}
 
 
