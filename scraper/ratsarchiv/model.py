@@ -300,12 +300,43 @@ class Capture:
     mime: str | None
     header: Mapping[str, str]
     """Names in lower case, without cookies."""
-    body: bytes
+    body: bytes | None
+    """None where it is larger than any page may be: the archive streams it."""
+    anfang: bytes
+    """Its first bytes, by which a kind of file is known."""
+    groesse: int
+    """Bytes of the body, its content encoding undone."""
     sha256: str
     warc: str
     """The file's path below the data folder's `warc/`."""
     offset: int
     laenge: int
+    herkunft: str | None = None
+    """What it was imported from; None for an answer that was given to us."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notiz:
+    """What the archive keeps beside answers: how a run began and ended, and what went wrong without an answer."""
+
+    kommune: str
+    art: Literal["beginn", "ende", "problem"]
+    zeitpunkt: datetime
+    inhalt: Mapping[str, Any]
+    """Plain JSON values."""
+    warc: str
+    offset: int
+    laenge: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absage:
+    """The source says that an object which we knew is not to be seen (any more)."""
+
+    tabelle: str
+    id: str
+    art: Literal["nichtoeffentlich", "weg"]
+    """`nichtoeffentlich`: noauth, "Keine Information verfügbar"; `weg`: 404, 410."""
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (

@@ -45,19 +45,19 @@ def printed(page: Capture) -> Iterator[Count]:
     if kind in GREMIUM:
         parameter, prefix = GREMIUM[kind]
         gremium = f"{page.kommune}-{prefix}{number(page.url, parameter)}"
-        yield "mitgliedschaften where gremium = ?", gremium, counting.printed_members(page.body) or 0
+        yield "mitgliedschaften where gremium = ?", gremium, counting.printed_members(page.body or b"") or 0
     if kind in OWNER:
         parameter, column = OWNER[kind]
         owner = f"{page.kommune}-{number(page.url, parameter)}"
-        yield f"dokumente where {column} = ?", owner, counting.documents(page.body)
+        yield f"dokumente where {column} = ?", owner, counting.documents(page.body or b"")
         if kind == "vo020":
-            yield "beratungen where vorlage = ?", owner, counting.beratungen(page.body)
+            yield "beratungen where vorlage = ?", owner, counting.beratungen(page.body or b"")
         if kind == "to010":
-            yield "tagesordnungspunkte where position and sitzung = ?", owner, len(counting.agenda(page.body))
-            non_public = sum(each.startswith("N") for each in counting.agenda(page.body))
+            yield "tagesordnungspunkte where position and sitzung = ?", owner, len(counting.agenda(page.body or b""))
+            non_public = sum(each.startswith("N") for each in counting.agenda(page.body or b""))
             yield "tagesordnungspunkte where oeffentlich = 0 and betreff is null and sitzung = ?", owner, non_public
     if kind.startswith("si010"):
-        said = len(counting.sitzungen(page.body))
+        said = len(counting.sitzungen(page.body or b""))
         yield "sitzungen where kommune = ? and abgesagt is not null", page.kommune, said
     if kind == "vo040":
         yield "vorlagen where kommune = ? and datum is not null", page.kommune, 50

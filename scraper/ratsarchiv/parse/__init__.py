@@ -6,9 +6,11 @@ from ratsarchiv.errors import ParseError, UnknownPage
 from ratsarchiv.model import Link, Page, Parsed
 from ratsarchiv.parse import address, allris3, answers, html
 from ratsarchiv.parse.address import canonical
+from ratsarchiv.parse.identity import monat, objekt
+from ratsarchiv.parse.sameness import fingerprint, nameless, sessionless
 from ratsarchiv.parse.sheet import Sheet, charset, lay_open
 
-__all__ = ["canonical", "parse", "seitenart"]
+__all__ = ["canonical", "fingerprint", "monat", "nameless", "objekt", "parse", "seitenart", "sessionless"]
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 

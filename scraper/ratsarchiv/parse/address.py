@@ -6,7 +6,7 @@ import re
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
-_PROGRAM = re.compile(r"(?:^|/)([a-z]{2}\d{3}(?:_[a-z])?|noauth|allris\.net)\.asp$", re.IGNORECASE)
+_PROGRAM = re.compile(r"(?:^|/)([a-z]{2}\d{3}(?:_[a-z])?|noauth|logon|allris\.net)\.asp$", re.IGNORECASE)
 
 # Parameters that choose what a page shows; all others (sort order, history, selection, menus) choose only how.
 _MEANING: dict[str, tuple[str, ...]] = {
