@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import threading
 import zlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,51 +17,22 @@ from ratsarchiv import __version__
 from ratsarchiv.errors import FetchError, SiteStopped, WrongUse
 from ratsarchiv.fetch import Fetcher
 
+from .asking import CONTACT, last, read
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Site
 
-CONTACT = "https://archiv.example; post@archiv.example"
-
-
-@dataclass
-class Clock:
-    """A clock that only sleeping moves."""
-
-    now: float = 0.0
-    slept: list[float] = field(default_factory=list)
-
-    def time(self) -> float:
-        return 1_800_000_000 + self.now
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def fetcher(site: Site, clock: Clock) -> Iterator[Fetcher]:
-    fetcher = Fetcher([urlsplit(site.url).netloc], delay=2, contact=CONTACT, private=True, clock=clock)
-    yield fetcher
-    fetcher.close()
+    from .asking import Clock
 
 
 def test_an_answer_is_handed_over_unread(site: Site, fetcher: Fetcher) -> None:
     packed = gzip.compress(b"<p>Ein Text</p>")
     site.replies["/bi/a.asp"] = [site.reply(packed, "200 Sehr gut", "Content-Encoding: gzip", "X-A: 1", "X-A: 2")]
-    robots, answer = fetcher.answers(f"{site.url}/bi/a.asp#oben")
+    (robots, _), (answer, body) = read(fetcher, f"{site.url}/bi/a.asp#oben")
     assert (robots.status, urlsplit(robots.url).path) == (404, "/robots.txt")
-    assert answer.body == packed
+    assert body == packed
     assert (answer.status, answer.reason) == (200, "Sehr gut")
     assert [value for name, value in answer.headers if name == "X-A"] == ["1", "2"]
     assert answer.url == f"{site.url}/bi/a.asp"
@@ -71,7 +41,7 @@ def test_an_answer_is_handed_over_unread(site: Site, fetcher: Fetcher) -> None:
 
 def test_chunks_are_undone_and_nothing_else(site: Site, fetcher: Fetcher) -> None:
     site.replies["/a"] = [site.reply(b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", "200 OK", "Transfer-Encoding: chunked")]
-    assert list(fetcher.answers(f"{site.url}/a"))[-1].body == b"abcde"
+    assert last(fetcher, f"{site.url}/a")[1] == b"abcde"
 
 
 def test_every_request_says_who_asks(site: Site, fetcher: Fetcher) -> None:
@@ -109,14 +79,29 @@ def test_a_crawl_delay_lengthens_the_pause(site: Site, fetcher: Fetcher, clock: 
 def test_a_busy_server_is_asked_again_when_it_says_so(site: Site, fetcher: Fetcher, clock: Clock) -> None:
     busy = site.reply(b"", "503 Busy", "Retry-After: 37")
     site.replies["/a"] = [busy, site.reply(b"", "429 Slow down"), site.reply(b"da")]
-    assert list(fetcher.answers(f"{site.url}/a"))[-1].body == b"da"
-    assert clock.slept == [2, 37, 4]
+    assert last(fetcher, f"{site.url}/a")[1] == b"da"
+    assert clock.slept == [2, 37, 8]  # twice the pause for each time that it was busy
+
+
+def test_a_slow_server_is_asked_less_often(site: Site, fetcher: Fetcher, clock: Clock) -> None:
+    class Slow(list[str]):
+        def append(self, request: str) -> None:
+            clock.now += 6
+            super().append(request)
+
+    site.log = Slow()
+    for path in "abc":
+        read(fetcher, f"{site.url}/{path}")
+    site.log = list(site.log)
+    read(fetcher, f"{site.url}/d")
+    read(fetcher, f"{site.url}/e")
+    assert clock.slept == [4, 8, 16, 32, 28.8]
 
 
 def test_pauses_grow_and_an_error_that_stays_is_the_answer(site: Site, fetcher: Fetcher, clock: Clock) -> None:
     site.replies["/a"] = [site.reply(b"kaputt", "500 Error")]
-    answer = list(fetcher.answers(f"{site.url}/a"))[-1]
-    assert (answer.status, answer.body) == (500, b"kaputt")
+    answer, body = last(fetcher, f"{site.url}/a")
+    assert (answer.status, body) == (500, b"kaputt")
     assert site.paths.count("/a") == 5
     assert clock.slept[1:] == sorted(clock.slept[1:])
     assert clock.slept[-1] >= 8
@@ -131,21 +116,29 @@ def test_who_asks_us_to_come_back_tomorrow_is_left_alone(site: Site, fetcher: Fe
 
 def test_a_connection_that_breaks_is_tried_again(site: Site, fetcher: Fetcher) -> None:
     site.replies["/a"] = [b"", b"", site.reply(b"da")]
-    assert list(fetcher.answers(f"{site.url}/a"))[-1].body == b"da"
+    assert last(fetcher, f"{site.url}/a")[1] == b"da"
 
 
 def test_a_body_shorter_than_promised_is_never_an_answer(site: Site, fetcher: Fetcher) -> None:
     site.replies["/a"] = [site.reply(b"halb", "200 OK", "Content-Length: 400"), site.reply(b"ganz")]
-    assert list(fetcher.answers(f"{site.url}/a"))[-1].body == b"ganz"
+    assert last(fetcher, f"{site.url}/a")[1] == b"ganz"
     site.replies["/b"] = [site.reply(b"halb", "200 OK", "Content-Length: 400")]
     with pytest.raises(FetchError, match="/b"):
         list(fetcher.answers(f"{site.url}/b"))
 
 
-def test_a_server_that_is_not_there_is_a_fetch_error(site: Site, fetcher: Fetcher) -> None:
+def test_a_server_that_does_not_answer_can_not_say_what_it_allows(site: Site, fetcher: Fetcher) -> None:
     site.replies["/robots.txt"] = [b""]
-    with pytest.raises(FetchError, match=r"robots\.txt"):
+    with pytest.raises(SiteStopped, match=r"robots\.txt"):
         list(fetcher.answers(f"{site.url}/a"))
+    assert "/a" not in site.paths
+
+
+def test_an_address_without_an_answer_is_a_fetch_error(site: Site, fetcher: Fetcher) -> None:
+    site.replies["/a"] = [b""]
+    with pytest.raises(FetchError, match="/a"):
+        list(fetcher.answers(f"{site.url}/a"))
+    assert site.paths.count("/a") == 5
 
 
 def test_the_limit_holds_while_streaming_and_after_unpacking(site: Site, fetcher: Fetcher) -> None:
@@ -175,7 +168,7 @@ def test_every_way_to_pack_is_counted(site: Site, fetcher: Fetcher, packed: byte
     site.replies["/bombe"] = [site.reply(packed, "200 OK", f"Content-Encoding: {encoding}")]
     with pytest.raises(FetchError, match="larger"):
         list(fetcher.answers(f"{site.url}/bombe", limit=100_000))
-    assert list(fetcher.answers(f"{site.url}/bombe", limit=6_000_000))[-1].body == packed
+    assert last(fetcher, f"{site.url}/bombe", 6_000_000)[1] == packed
 
 
 @pytest.mark.parametrize("location", ["http://[::1", "//[", "http://[x]y/"])
@@ -188,7 +181,7 @@ def test_a_redirect_to_no_address_leads_nowhere(site: Site, fetcher: Fetcher, lo
 @pytest.mark.parametrize("date", ["Fri, 31 Dec 99999 23:59:59 GMT", "Fri, 99 Foo 2026 25:00:00 GMT"])
 def test_a_date_that_no_calendar_has_is_no_pause(site: Site, fetcher: Fetcher, date: str) -> None:
     site.replies["/a"] = [site.reply(b"", "503 Busy", f"Retry-After: {date}"), site.reply(b"da")]
-    assert list(fetcher.answers(f"{site.url}/a"))[-1].body == b"da"
+    assert last(fetcher, f"{site.url}/a")[1] == b"da"
 
 
 def test_redirects_within_the_council_are_answers_of_their_own(site: Site, fetcher: Fetcher) -> None:
@@ -242,7 +235,7 @@ def test_the_environment_can_not_redirect_us(site: Site, fetcher: Fetcher, monke
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     site.replies["/a"] = [site.reply(b"da")]
-    assert list(fetcher.answers(f"{site.url}/a"))[-1].body == b"da"
+    assert last(fetcher, f"{site.url}/a")[1] == b"da"
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
@@ -257,7 +250,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, clock:
         thread.start()
         host = f"127.0.0.1:{listener.getsockname()[1]}"
         fetcher = Fetcher([host], delay=0, private=True, clock=clock)
-        with pytest.raises(FetchError, match="certificate"):
+        with pytest.raises(SiteStopped, match="certificate"):
             list(fetcher.answers(f"https://{host}/a"))
         fetcher.close()
         thread.join(timeout=10)

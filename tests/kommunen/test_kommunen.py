@@ -45,6 +45,16 @@ def test_sources_are_told_oldest_first(tmp_path: Path) -> None:
     assert (kommune.ags, kommune.delay) == ("05315000", 1.0)
 
 
+def test_when_and_how_much_may_be_fetched(tmp_path: Path) -> None:
+    plain = kommunen.read(write(tmp_path, GOOD))
+    assert (plain.fenster, plain.groesstes_dokument, plain.zustimmungen) == (None, 500, ())
+    assert (plain.sitzungen_wochen, plain.alles_tage) == (12, 90)
+    own = kommunen.read(write(tmp_path, GOOD + "[update]\nsitzungen_wochen = 4\nalles_tage = 30"))
+    assert (own.sitzungen_wochen, own.alles_tage) == (4, 30)
+    own = kommunen.read(write(tmp_path, GOOD + '[fetch]\nfenster = "22:00-06:00"\ngroesstes_dokument = 50'))
+    assert (own.fenster, own.groesstes_dokument) == ("22:00-06:00", 50)
+
+
 def test_the_operators_folder_wins_over_the_packaged_one(tmp_path: Path) -> None:
     write(tmp_path, GOOD, "leipzig")
     assert kommunen.load("leipzig", [tmp_path]).name == "Musterdorf"
@@ -63,6 +73,13 @@ def test_the_operators_folder_wins_over_the_packaged_one(tmp_path: Path) -> None
         (GOOD + "[fetch]\ndelay = nan", "`fetch.delay` must be at least 1 second"),
         (GOOD + "[fetch]\ndelay = true", "`fetch.delay` must be a number"),
         (GOOD + "[fetch]\nloopback_erlaubt = 1", "`fetch.loopback_erlaubt` must be true or false"),
+        (GOOD + '[fetch]\nfenster = "22-6"', "`fetch.fenster` must look like"),
+        (GOOD + '[fetch]\nfenster = "22:00-22:00"', "`fetch.fenster` must look like"),
+        (GOOD + "[fetch]\nfenster = 22", "`fetch.fenster` must be a string"),
+        (GOOD + "[fetch]\ngroesstes_dokument = 0", "`fetch.groesstes_dokument` must be 1 to 500"),
+        (GOOD + "[update]\nalles_tage = 0", "`update.alles_tage` must be 1 to 3650"),
+        (GOOD + "[update]\nsitzungen = 3", "unknown key `update.sitzungen`"),
+        (GOOD + "[fetch]\ngroesstes_dokument = 1.5", "`fetch.groesstes_dokument` must be a whole number"),
         (GOOD + '[expect]\nvorlagen = "viele"', "`expect.vorlagen` must be a whole number"),
         (GOOD + "[expect]\nbriefe = 1", "unknown key `expect.briefe`"),
         (GOOD.replace("/buerger/", "/buerger"), "`quellen[2].url` must be an http(s) address that ends in `/`"),

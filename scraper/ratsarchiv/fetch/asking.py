@@ -1,113 +1,36 @@
-"""The polite loop: ask once, wait, ask again where that may help, give up where it doesn't."""
+"""Whom we ask, and what we may: the hosts of one council, their robots.txt, their redirects."""
 
 from __future__ import annotations
 
+import random
 import time
-import zlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote, urljoin, urlsplit
+from contextlib import closing
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
-import requests
-from requests.utils import requote_uri
-from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
-from urllib3.util.retry import Retry
-
-from ratsarchiv import __version__
 from ratsarchiv.errors import FetchError, SiteStopped, WrongUse
-from ratsarchiv.fetch.connection import PublicOnly
-from ratsarchiv.fetch.robots import Rules, robots_text
+from ratsarchiv.fetch.address import address, is_gate
+from ratsarchiv.fetch.body import PAGE
+from ratsarchiv.fetch.brake import Brake
+from ratsarchiv.fetch.budget import Budget
+from ratsarchiv.fetch.exchange import Exchange
+from ratsarchiv.fetch.robots import LARGEST, RobotsSaid, Verdict, unreadable, verdict
+from ratsarchiv.fetch.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
-PAGE = 20 << 20
-DOCUMENT = 200 << 20
-TIMEOUT = (10.0, 60.0)
-LONGEST_ANSWER = 600.0
-LONGEST_PAUSE = 600.0
+    from ratsarchiv.fetch.answer import Answer
+    from ratsarchiv.fetch.clock import Clock
+
 MOST_REDIRECTS = 5
-PIECE = 1 << 16
-ZLIB_OR_GZIP, BARE_DEFLATE = 47, -15
-"""How zlib is told what it unpacks; what calls itself `deflate` may be either."""
-RETRY = Retry(
-    total=4,
-    backoff_factor=2,
-    status_forcelist=(429, 500, 502, 503, 504),
-    raise_on_status=False,
-    retry_after_max=1 << 31,
-)
-PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-Headers = tuple[tuple[str, str], ...]
-
-
-class Clock(Protocol):
-    """What we need of the module `time`."""
-
-    def time(self) -> float:
-        """Seconds since 1970."""
-
-    def monotonic(self) -> float:
-        """Seconds since whenever."""
-
-    def sleep(self, seconds: float, /) -> None:
-        """Waits."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a server said to one request, unread."""
-
-    url: str
-    zeitpunkt: datetime
-    """When we asked."""
-    protocol: str
-    status: int
-    reason: str
-    headers: Headers
-    body: bytes
-    """As it was sent, without chunks, its content encoding not undone."""
-    request: tuple[str, Headers, bytes]
-    """First line, headers and body."""
-
-    @property
-    def response(self) -> tuple[str, Headers, bytes]:
-        """First line, headers and body."""
-        return f"{self.protocol} {self.status} {self.reason}".strip(), self.headers, self.body
-
-    @property
-    def location(self) -> str | None:
-        """Where it sends us, as a complete address."""
-        return redirect(self.url, self.status, self.header("location"))
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name."""
-        return next((value for key, value in self.headers if key.lower() == name), None)
-
-
-def address(url: str) -> str:
-    """The address as it is asked for and archived: percent-encoded, without its fragment."""
-    return str(requote_uri(url.partition("#")[0]))
-
-
-def redirect(url: str, status: int, location: str | None) -> str | None:
-    """Where an answer sends us, as a complete address; None for one that sends us nowhere, or to no address."""
-    if not location or status not in REDIRECTS:
-        return None
-    plain = quote(location.strip().encode("latin-1", "replace"), safe=PRINTABLE)
-    try:
-        return address(urljoin(url, plain))
-    except ValueError:
-        return None
+DAY = 24 * 3600.0
 
 
 class Fetcher:
     """Asks the hosts of one council, one request at a time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is something that the caller knows and we can't
         self,
         hosts: Iterable[str],
         *,
@@ -115,46 +38,88 @@ class Fetcher:
         contact: str | None = None,
         private: bool = False,
         clock: Clock = time,
+        brake: Brake | None = None,
+        budget: Budget | None = None,
+        known_robots: Callable[[str], RobotsSaid | None] = lambda _: None,
+        consent: Callable[[str], bool] = lambda _: False,
+        dice: Callable[[], float] = random.random,
     ) -> None:
-        """`hosts` with their ports; `private` allows addresses of this machine and its network."""
+        """`hosts` with their ports; `private` allows addresses of this machine and its network.
+
+        `brake` belongs to this Fetcher alone and meets others in its folder. `known_robots` gives an answer to the
+        address of a robots.txt that was had before; `consent` says whether the council has agreed to an address.
+        """
         self.hosts = frozenset(host.lower() for host in hosts)
-        self.delay = delay
-        self.requests = 0
-        self._clock = clock
-        self._next = clock.monotonic()
-        self._rules: dict[str, Rules | SiteStopped] = {}
-        self._session = _session(contact, private=private)
+        self._clock, self._known_robots, self._consent = clock, known_robots, consent
+        self._said: dict[str, RobotsSaid] = {}
+        self._brake = brake or Brake(clock=clock)
+        self._session = Session(contact, private=private)
+        self._exchange = Exchange(self._session, self._brake, budget or Budget(clock=clock), clock, dice)
+        self._exchange.delay = delay
         if not (contact or private):
             raise WrongUse("without a contact no council is asked: `fetch.kontakt` in its TOML, or --contact")
+
+    @property
+    def requests(self) -> int:
+        """How many were sent."""
+        return self._exchange.requests
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests, at least."""
+        return self._exchange.delay
 
     def answers(self, url: str, limit: int = PAGE) -> Iterator[Answer]:
         """The answer to an address, and to those that it redirects to; before them a new host's robots.txt.
 
-        FetchError: no answer after all tries, or a redirect to a stranger. SiteStopped: the site refuses us.
+        FetchError: no answer after all tries, or a redirect to a stranger. SiteStopped: the site refuses us, or did
+        lately. Paused: the budget is spent. An answer can be read until the next one is asked for.
         """
         url = address(url)
         for _ in range(MOST_REDIRECTS + 1):
             host = self._own(url)
-            if host not in self._rules:
-                yield from self._enter(url, host)
-            if refusal := self.refusal(url):
+            yield from self._enter(url, host)
+            if (refusal := self.refusal(url)) is not None:
                 raise SiteStopped(f"{url}: robots.txt forbids it: {refusal}")
-            answer = self._patiently(url, limit)
-            yield answer
+            with closing(self._exchange.patiently(url, limit)) as answer:
+                yield answer
             if answer.location is None:
                 return
-            url = answer.location
+            url = self._onward(url, answer.location)
         raise FetchError(f"{url}: more than {MOST_REDIRECTS} redirects")
 
     def refusal(self, url: str) -> str | None:
-        """The line of its host's robots.txt that forbids the address; None while that was not read."""
-        rules = self._rules.get(urlsplit(url).netloc.lower())
-        if isinstance(rules, SiteStopped):
-            raise rules
-        return rules.refusal(url) if rules else None
+        """The line of its host's robots.txt that forbids the address; None if it was not read, or consent lifts it."""
+        said = self.verdict(url)
+        if said and said.ergebnis == "ausgefallen":
+            raise SiteStopped(f"{urlsplit(url).netloc}: {said.regel}")
+        return None if said is None or said.ergebnis == "erlaubt" or self._consent(url) else said.regel
+
+    def verdict(self, url: str) -> Verdict | None:
+        """What its host's robots.txt says of the address, consent or not; None while it was not read."""
+        said = self._said.get(urlsplit(url).netloc.lower())
+        return verdict(said, url) if said else None
+
+    def block(self, url: str, reason: str) -> SiteStopped:
+        """Leaves the address's server alone for hours, in every later run too; what is to be raised."""
+        bis = self._brake.block(urlsplit(url).netloc, reason)
+        return SiteStopped(f"{url}: {reason}; not asked before {bis:%Y-%m-%d %H:%M} UTC", bis)
+
+    def cookies(self) -> str:
+        """The session's cookies, as JSON, to go on with it after a restart."""
+        return self._session.dump()
+
+    def set_cookies(self, text: str) -> None:
+        """The cookies that `cookies` gave; WrongUse where it didn't."""
+        self._session.restore(text)
+
+    def let_go(self) -> None:
+        """The connection closed, and the server free for others, while there is something else to do."""
+        self._brake.let_go()
 
     def close(self) -> None:
-        """The connection closed."""
+        """The connection closed for good."""
+        self._brake.let_go()
         self._session.close()
 
     def _own(self, url: str) -> str:
@@ -163,163 +128,56 @@ class Fetcher:
             raise FetchError(f"{url}: not an address of this council ({', '.join(sorted(self.hosts))})")
         return parts.netloc.lower()
 
+    def _onward(self, url: str, target: str) -> str:
+        if is_gate(target):
+            raise self.block(url, f"it sends us to a gate ({target})")
+        return target
+
     def _enter(self, url: str, host: str) -> Iterator[Answer]:
-        """Reads a host's robots.txt: none is consent, one that the host fails to give is a refusal."""
-        self._rules[host] = SiteStopped(f"{host}: robots.txt could not be read")
-        place: str | None = urljoin(url, "/robots.txt")
+        """Reads a host's robots.txt, once a day: none is consent, one that the host fails to give is a refusal."""
+        if host in self._said and self._fresh(self._said[host]):
+            return
+        said = yield from self._robots(urljoin(url, "/robots.txt"))
+        self._said[host] = said
+        if unreadable(said) is None:
+            self._exchange.delay = max(self.delay, verdict(said, url).delay)
+
+    def _robots(self, place: str) -> Generator[Answer, None, RobotsSaid]:
+        """What a host says to the question for its robots.txt; strangers that it sends us to are not asked."""
         for _ in range(MOST_REDIRECTS + 1):
-            if place is None or urlsplit(place).netloc.lower() not in self.hosts:
+            said = self._remembered(place) or (yield from self._asked_for(place))
+            if said.location is None or urlsplit(said.location).netloc.lower() not in self.hosts:
                 break
-            answer = self._patiently(place, PAGE)
+            place = self._onward(place, said.location)
+        return said
+
+    def _asked_for(self, place: str) -> Generator[Answer, None, RobotsSaid]:
+        try:
+            answer = self._exchange.patiently(place, PAGE)
+        except FetchError as error:
+            raise SiteStopped(f"{error}; a host that can't say what it allows is not asked") from error
+        with closing(answer):
+            said = _said(answer)
             yield answer
-            place = answer.location
-        if answer.status >= 500 or answer.status == 429:
-            self._rules[host] = SiteStopped(f"{answer.url}: HTTP {answer.status}; a host that can't say is not asked")
-            return
-        rules = Rules(robots_text(answer.body, answer.header("content-encoding")) if answer.status == 200 else "")
-        if rules.delay > LONGEST_PAUSE:
-            self._rules[host] = SiteStopped(f"{answer.url}: asks for {rules.delay:g} seconds between two requests")
-            return
-        self._rules[host] = rules
-        self.delay = max(self.delay, rules.delay)
+        return said
 
-    def _patiently(self, url: str, limit: int) -> Answer:
-        """Asks until there is an answer worth keeping; the last one where there is none."""
-        retry = RETRY
-        while True:
-            answer, failure = self._tried(url, limit)
-            wait = answer.header("retry-after") if answer else None
-            if answer and not retry.is_retry("GET", answer.status, has_retry_after=bool(wait)):
-                return answer
-            try:
-                retry = retry.increment("GET", url, error=failure or HTTPError(f"HTTP {answer and answer.status}"))
-            except MaxRetryError as error:
-                if answer:
-                    return answer
-                raise FetchError(f"{url}: {failure}") from error
-            self._next = self._clock.monotonic() + max(self.delay, self._pause(retry, wait, url))
+    def _remembered(self, place: str) -> RobotsSaid | None:
+        said = self._known_robots(place)
+        if said is None or not self._fresh(said) or unreadable(said):
+            return None
+        return None if 300 <= said.status < 400 and not said.location else said
 
-    def _tried(self, url: str, limit: int) -> tuple[Answer | None, Exception | None]:
-        try:
-            return self._once(url, limit), None
-        except requests.exceptions.SSLError as error:
-            raise FetchError(f"{url}: its certificate is not valid: {error}") from error
-        except (requests.ConnectionError, requests.Timeout, HTTPError) as error:
-            return None, error
-        except requests.RequestException as error:
-            raise FetchError(f"{url}: {error}") from error
-
-    def _once(self, url: str, limit: int) -> Answer:
-        self._wait()
-        self.requests += 1
-        zeitpunkt = datetime.fromtimestamp(self._clock.time(), UTC)
-        try:
-            response = self._session.get(url, stream=True, allow_redirects=False, timeout=TIMEOUT)
-            body = self._body(response, limit)
-        finally:
-            self._next = self._clock.monotonic() + self.delay
-        raw, asked = response.raw, response.request
-        return Answer(
-            url=url,
-            zeitpunkt=zeitpunkt,
-            protocol="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
-            status=response.status_code,
-            reason=response.reason or "",
-            headers=tuple(raw.headers.items()),
-            body=body,
-            request=(f"GET {asked.path_url} HTTP/1.1", tuple(asked.headers.items()), b""),
-        )
-
-    def _body(self, response: requests.Response, limit: int) -> bytes:
-        """The body as it was sent; FetchError where it, or what it unpacks to, is over the limit."""
-        pieces = []
-        limits = _Limits(response, limit, self._clock)
-        try:
-            for piece in response.raw.stream(PIECE, decode_content=False):
-                limits.check(piece)
-                pieces.append(piece)
-        except BaseException:
-            response.close()  # only here: it would end a connection that can still be used
-            raise
-        return b"".join(pieces)
-
-    def _wait(self) -> None:
-        if (pause := self._next - self._clock.monotonic()) > 0:
-            self._clock.sleep(pause)
-
-    def _pause(self, retry: Retry, wait: str | None, url: str) -> float:
-        """Seconds until the next try; SiteStopped where the server asks for more than we hold out."""
-        try:
-            asked = retry.parse_retry_after(wait) if wait else 0.0
-        except (InvalidHeader, ValueError, OverflowError):  # the last two: a date that no calendar has
-            asked = 0.0
-        if asked > LONGEST_PAUSE:
-            raise SiteStopped(f"{url}: asks us to come back in {asked:g} seconds")
-        return max(asked, retry.get_backoff_time())
+    def _fresh(self, said: RobotsSaid) -> bool:
+        return 0 <= self._clock.time() - said.zeitpunkt.timestamp() < DAY
 
 
-class _Limits:
-    """Counts a body's bytes, and those that it unpacks to: a small answer must not fill the memory later."""
-
-    def __init__(self, response: requests.Response, limit: int, clock: Clock) -> None:
-        packed = response.headers.get("Content-Encoding", "").strip().lower() in {"gzip", "deflate"}
-        self._forms = [ZLIB_OR_GZIP, BARE_DEFLATE] if packed else []
-        self._unpack = zlib.decompressobj(wbits=ZLIB_OR_GZIP) if packed else None
-        self._url, self._limit, self._clock = response.url, limit, clock
-        self._end = clock.monotonic() + LONGEST_ANSWER
-        self._size = self._unpacked = 0
-
-    def check(self, piece: bytes) -> None:
-        """Takes note of some more bytes; FetchError where they are too many, or came too late."""
-        self._size += len(piece)
-        while self._unpack and piece and self._unpacked <= self._limit:
-            piece = self._rest(self._unpack, piece)
-        if max(self._size, self._unpacked) > self._limit:
-            raise FetchError(f"{self._url}: larger than {self._limit:,} bytes")
-        if self._clock.monotonic() > self._end:
-            raise FetchError(f"{self._url}: took longer than {LONGEST_ANSWER:g} seconds")
-
-    def _rest(self, unpack: zlib._Decompress, piece: bytes) -> bytes:
-        """Counts what a piece unpacks to; what is left of it belongs to the next member, or is to be read otherwise."""
-        try:
-            self._unpacked += len(unpack.decompress(piece))
-        except zlib.error:
-            self._forms = [] if self._unpacked else self._forms[1:]
-            self._unpack = zlib.decompressobj(wbits=self._forms[0]) if self._forms else None
-            return piece
-        if not unpack.eof:
-            return b""
-        self._unpack = zlib.decompressobj(wbits=self._forms[0])
-        return unpack.unused_data
-
-
-class _Session(requests.Session):
-    """Leaves redirects alone: requests reads them even when told not to follow, and fails on those in Latin-1."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
-        return None
-
-
-def _session(contact: str | None, *, private: bool) -> requests.Session:
-    """A session that says who we are, takes no settings from the environment, and reaches whom it may."""
-    session = _Session()
-    session.trust_env = False
-    name = f"ratsarchiv/{__version__}"
-    session.headers.update(
-        {
-            "User-Agent": f"{name} (+{_printable(contact)})" if contact else name,
-            "Accept": "*/*",
-            "Accept-Encoding": "gzip, deflate",
-            "Accept-Language": "de",
-        }
+def _said(answer: Answer) -> RobotsSaid:
+    body = answer.body.read(LARGEST)
+    answer.body.seek(0)
+    return RobotsSaid(
+        status=answer.status,
+        body=body,
+        content_encoding=answer.header("content-encoding"),
+        zeitpunkt=answer.zeitpunkt,
+        location=answer.location,
     )
-    if not private:
-        session.mount("http://", PublicOnly())
-        session.mount("https://", PublicOnly())
-    return session
-
-
-def _printable(contact: str) -> str:
-    if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
-        raise WrongUse(f"the contact {contact!r} must be plain ASCII without brackets: it goes into the User-Agent")
-    return contact

@@ -1,32 +1,47 @@
-"""Which councils there are: one TOML each, packaged ones here, the operator's in `<data>/kommunen/`."""
+"""Which councils there are: one TOML each, packaged ones here, the operator's in `<data>/kommunen/`.
+
+Beside that folder lies `consent.toml`: who has agreed to what their robots.txt forbids.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ratsarchiv.errors import WrongUse
+from ratsarchiv.kommunen import consent
+from ratsarchiv.kommunen.consent import Zustimmung
+from ratsarchiv.kommunen.strict import check, council_key, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PACKAGED = Path(__file__).parent
 SHORTEST_DELAY = 1.0
+MEGABYTES = 500
+"""The largest document that is kept, unless the TOML says otherwise."""
 SYSTEMS = frozenset({"allris3"})
 YIELDS = frozenset({"vorlagen", "sitzungen", "tagesordnungspunkte", "gremien", "personen", "dokumente"})
 """What `[expect]` may name: tables, each with the smallest number of rows that a complete visit brings."""
 
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AGS = re.compile(r"\d{2}|\d{5}|\d{8}")
 _TEXTS = ("name", "ags", "art", "lizenz", "impressum")
-_TOP: dict[str, Any] = dict.fromkeys(_TEXTS, str) | {"quellen": list, "fetch": dict, "expect": dict}
+_TOP: dict[str, Any] = dict.fromkeys(_TEXTS, str) | {"quellen": list, "fetch": dict, "update": dict, "expect": dict}
 _QUELLE = {"system": str, "url": str}
-_FETCH = {"delay": (int, float), "kontakt": str, "loopback_erlaubt": bool}
+_FETCH = {
+    "delay": (int, float),
+    "kontakt": str,
+    "loopback_erlaubt": bool,
+    "fenster": str,
+    "groesstes_dokument": int,
+}
+_UPDATE = {"sitzungen_wochen": int, "alles_tage": int}
+_FENSTER = re.compile(r"(?!(.*)-\1$)([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+"""Two times of a day that differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,31 +79,53 @@ class Kommune:
     """The operator's page and mail, for the User-Agent."""
     loopback_erlaubt: bool = False
     """Whether a host may resolve to an address of this machine or its own network."""
+    fenster: str | None = None
+    """The part of the day in which it is asked, in its own time: `22:00-06:00`; None for all day."""
+    groesstes_dokument: int = MEGABYTES
+    """In megabytes; what is larger is not fetched."""
+    sitzungen_wochen: int = 12
+    """Every update asks for Sitzungen as recent as this, and for all that are to come."""
+    alles_tage: int = 90
+    """Within so many days everything is seen again."""
+    zustimmungen: tuple[Zustimmung, ...] = ()
+    """What the council has agreed to although its robots.txt forbids it."""
     expect: Mapping[str, int]
 
     def owns(self, url: str) -> bool:
         """Whether the address belongs to one of the council's sources."""
         return any(quelle.holds(url) for quelle in self.quellen)
 
+    def zugestimmt(self, url: str) -> bool:
+        """Whether the council has agreed to the address, on one of its own hosts."""
+        try:
+            host = urlsplit(url).netloc.lower()
+        except ValueError:
+            return False
+        own = host in {urlsplit(quelle.url).netloc.lower() for quelle in self.quellen}
+        return own and any(each.covers(url) for each in self.zustimmungen)
+
 
 def named(key: str) -> Kommune:
     """A council without a TOML, known by name alone: its saved pages may be imported."""
-    return Kommune(id=_key(key, "--kommune"), name=key, expect={})
+    return Kommune(id=council_key(key, "--kommune"), name=key, expect={})
 
 
 def load(name: str, folders: Iterable[Path] = ()) -> Kommune:
     """The council of that key; of several folders the last one that has it wins."""
-    _key(name, "council")
-    for folder in reversed([PACKAGED, *folders]):
-        if (path := folder / f"{name}.toml").is_file():
-            return read(path)
-    known = ", ".join(sorted(_paths(folders)))
-    raise WrongUse(f"unknown council {name!r}; known: {known}")
+    council_key(name, "council")
+    folders = tuple(folders)
+    paths = _paths(folders)
+    if name not in paths:
+        raise WrongUse(f"unknown council {name!r}; known: {', '.join(sorted(paths))}")
+    return replace(read(paths[name]), zustimmungen=_zustimmungen(folders, paths).get(name, ()))
 
 
 def load_all(folders: Iterable[Path] = ()) -> list[Kommune]:
     """Every known council, sorted by key."""
-    return [read(path) for _, path in sorted(_paths(folders).items())]
+    folders = tuple(folders)
+    paths = _paths(folders)
+    agreed = _zustimmungen(folders, paths)
+    return [replace(read(path), zustimmungen=agreed.get(key, ())) for key, path in sorted(paths.items())]
 
 
 def find_by_url(url: str, folders: Iterable[Path] = ()) -> Kommune | None:
@@ -98,18 +135,17 @@ def find_by_url(url: str, folders: Iterable[Path] = ()) -> Kommune | None:
 
 def read(path: Path) -> Kommune:
     """The council that a TOML describes; WrongUse names the file and the key that is wrong."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{path}: no TOML: {error}") from error
-    _strict(table, _TOP, path, required=("name", "quellen"))
+    table = toml(path)
+    check(table, _TOP, path, required=("name", "quellen"))
     fetch = table.get("fetch", {})
-    _strict(fetch, _FETCH, path, "fetch.")
+    check(fetch, _FETCH, path, "fetch.")
+    update = table.get("update", {})
+    check(update, _UPDATE, path, "update.")
     quellen = tuple(_quelle(each, path, number) for number, each in enumerate(table["quellen"], 1))
     if not quellen:
         raise WrongUse(f"{path}: `quellen` is empty")
     return Kommune(
-        id=_key(path.stem, str(path)),
+        id=council_key(path.stem, str(path)),
         name=table["name"],
         ags=_ags(table, path),
         art=table.get("art"),
@@ -119,6 +155,10 @@ def read(path: Path) -> Kommune:
         delay=_delay(fetch, quellen, path),
         kontakt=fetch.get("kontakt"),
         loopback_erlaubt=fetch.get("loopback_erlaubt", False),
+        fenster=_fenster(fetch, path),
+        groesstes_dokument=_number(fetch, "fetch.groesstes_dokument", MEGABYTES, MEGABYTES, path),
+        sitzungen_wochen=_number(update, "update.sitzungen_wochen", 12, 520, path),
+        alles_tage=_number(update, "update.alles_tage", 90, 3650, path),
         expect=_expect(table.get("expect", {}), path),
     )
 
@@ -135,30 +175,11 @@ def _paths(folders: Iterable[Path]) -> dict[str, Path]:
     return {path.stem: path for folder in (PACKAGED, *folders) for path in folder.glob("*.toml")}
 
 
-def _key(name: str, where: str) -> str:
-    if not _KEY.fullmatch(name):
-        raise WrongUse(f"{where}: {name!r} is no council's key (small letters, digits and single hyphens)")
-    return name
-
-
-def _strict(
-    table: Any, kinds: Mapping[str, Any], path: Path, prefix: str = "", *, required: tuple[str, ...] = ()
-) -> None:
-    if not isinstance(table, dict):
-        raise WrongUse(f"{path}: `{prefix.rstrip('.')}` must be a table")
-    for key, value in table.items():
-        if key not in kinds:
-            raise WrongUse(f"{path}: unknown key `{prefix}{key}`")
-        if not isinstance(value, kinds[key]) or (isinstance(value, bool) and kinds[key] is not bool):
-            raise WrongUse(f"{path}: `{prefix}{key}` must be {_kind(kinds[key])}, not {value!r}")
-    for key in required:
-        if key not in table:
-            raise WrongUse(f"{path}: `{prefix}{key}` is missing")
-
-
-def _kind(kind: Any) -> str:
-    names = {str: "a string", list: "a list of tables", dict: "a table", bool: "true or false", int: "a whole number"}
-    return names.get(kind, "a number")
+def _zustimmungen(folders: Iterable[Path], paths: Mapping[str, Path]) -> dict[str, tuple[Zustimmung, ...]]:
+    agreed: dict[str, tuple[Zustimmung, ...]] = {}
+    for folder in folders:
+        agreed |= consent.read(folder.parent / consent.FILE, paths)
+    return agreed
 
 
 def _ags(table: Mapping[str, Any], path: Path) -> str | None:
@@ -170,7 +191,7 @@ def _ags(table: Mapping[str, Any], path: Path) -> str | None:
 
 def _quelle(table: Any, path: Path, number: int) -> Quelle:
     prefix = f"quellen[{number}]."
-    _strict(table, _QUELLE, path, prefix, required=("system", "url"))
+    check(table, _QUELLE, path, prefix, required=("system", "url"))
     if table["system"] not in SYSTEMS:
         raise WrongUse(f"{path}: `{prefix}system` must be one of {', '.join(sorted(SYSTEMS))}, not {table['system']!r}")
     parts = urlsplit(table["url"])
@@ -188,5 +209,19 @@ def _delay(fetch: Mapping[str, Any], quellen: tuple[Quelle, ...], path: Path) ->
 
 
 def _expect(table: Mapping[str, Any], path: Path) -> Mapping[str, int]:
-    _strict(table, dict.fromkeys(YIELDS, int), path, "expect.")
+    check(table, dict.fromkeys(YIELDS, int), path, "expect.")
     return dict(table)
+
+
+def _fenster(fetch: Mapping[str, Any], path: Path) -> str | None:
+    fenster: str | None = fetch.get("fenster")
+    if fenster is not None and not _FENSTER.fullmatch(fenster):
+        raise WrongUse(f'{path}: `fetch.fenster` must look like "22:00-06:00", not {fenster!r}')
+    return fenster
+
+
+def _number(table: Mapping[str, Any], name: str, usual: int, most: int, path: Path) -> int:
+    found: int = table.get(name.partition(".")[2], usual)
+    if not 1 <= found <= most:
+        raise WrongUse(f"{path}: `{name}` must be 1 to {most}, not {found}")
+    return found
