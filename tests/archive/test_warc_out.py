@@ -55,8 +55,8 @@ def test_one_file_per_council_and_run(archive: Archive) -> None:
     with archive:
         here = {keep(archive, n).warc for n in range(3)}
         there = keep(archive, 9, kommune="musterdorf").warc
-    assert here == {"musterstadt/musterstadt-20260329T013000Z.warc.gz"}
-    assert there == "musterdorf/musterdorf-20260329T013009Z.warc.gz"
+    assert here == {"musterstadt/musterstadt-20260329T013000Z-00001.warc.gz"}
+    assert there == "musterdorf/musterdorf-20260329T013009Z-00001.warc.gz"
 
 
 def test_the_tools_of_others_find_no_fault(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:

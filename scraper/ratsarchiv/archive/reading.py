@@ -1,147 +1,178 @@
-"""WARC in: the HTTP answers of any WARC file, with the bodies that revisits repeat."""
+"""Records as captures: what the later stages see of an answer, with the body that a revisit repeats."""
 
 from __future__ import annotations
 
-import zlib
+import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import BytesIO
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from warcio.bufferedreaders import BufferedReader
 from warcio.timeutils import iso_date_to_datetime
 
-from ratsarchiv.archive.records import DOCUMENT, IN_MEMORY, PAGE, PIECE, Bad, Report, Stored, at, records, tell
+from ratsarchiv.archive import message
+from ratsarchiv.archive.content import bad, decoded, spooled
+from ratsarchiv.archive.records import IN_MEMORY, PAGE, PIECE, Bad, Report, Stored, at, records, tell
 from ratsarchiv.model import Capture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-PRIVATE = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization"})
-"""HTTP headers that no capture and no file of ours carries."""
+ORIGIN = "Ratsarchiv-Herkunft"
+"""The header of a record that was imported: from what."""
+OWN_BODY = "Ratsarchiv-Body"
+"""The header of a revisit whose page differs in session paths alone: sha256 and size of the body that was received."""
+OLD_IMPORT = "WARC"
+"""The origin of what the first version imported."""
+FIRST = 64
+"""Bytes of `Capture.anfang`."""
+_OWN_BODY = re.compile(r"sha256:([0-9a-f]{64}) (\d{1,15})")
+_FRAMING = ("Content-Encoding", "Transfer-Encoding")
+FOLLOWED = 8
+"""So many revisits of revisits are followed."""
 
 
-def read(path: Path, kommune: str = "", *, warc: str | None = None, report: Report | None = None) -> Iterator[Capture]:
-    """Every HTTP answer of a WARC file, in its order; a revisit has the body of the answer that it repeats.
+def capture(stored: Stored, kommune: str, warc: str, path: Path, *, ours: bool = False) -> Capture:
+    """The answer in a record: without cookies, its content encoding undone; headers of our own count in our files."""
+    digest, size, first, kept = sha256(), 0, b"", list[bytes]()
+    for piece in decoded(stored, path):
+        digest.update(piece)
+        size += len(piece)
+        first += piece[: FIRST - len(first)]
+        if size <= PAGE:
+            kept.append(piece)
+        else:
+            kept.clear()
+    sha, groesse = (_own_body(stored) if ours else None) or (digest.hexdigest(), size)
+    header = message.plain(stored.http.headers)
+    return Capture(
+        kommune=kommune,
+        url=stored.url,
+        zeitpunkt=date(stored, path),
+        http_status=_status(stored, path),
+        mime=header.get("content-type", "").split(";")[0].strip().lower() or None,
+        header=header,
+        body=b"".join(kept) if size <= PAGE else None,
+        anfang=first,
+        groesse=groesse,
+        sha256=sha,
+        warc=warc,
+        offset=stored.offset,
+        laenge=stored.laenge,
+        herkunft=stored.warc.get_header(ORIGIN) or (OLD_IMPORT if ours and "-import-" in path.name else None),
+    )
 
-    WrongUse: the file is no WARC. ArchiveError: it is torn or damaged; everything before has been given by then.
-    """
-    for _, answer in both(path, kommune, warc=warc, report=report):
-        yield answer
+
+def answers(paths: Iterable[Path], report: Report | None = None) -> Iterator[tuple[Path, Stored]]:
+    """The answers of foreign files, each revisit with the body of an earlier answer of any of them."""
+    known: dict[tuple[str, str], tuple[Path, int, int]] = {}
+    originals = _Originals()
+    try:
+        for path in paths:
+            for stored in records(path, report=report):
+                if stored.kind == "response" and stored.http is not None:
+                    for name in _names(stored):
+                        known.setdefault(name, (path, stored.offset, stored.place))
+                    yield path, stored
+                elif stored.kind == "revisit":
+                    place = next((known[name] for name in _originals(stored) if name in known), None)
+                    if place is not None:
+                        yield path, revisited(stored, originals.at(*place))
+                    elif report is not None:
+                        report(
+                            stored.url, f"{path.name}: byte {stored.offset} repeats an answer that is not in this file"
+                        )
+    finally:
+        originals.close()
 
 
-def both(
-    path: Path, kommune: str = "", *, warc: str | None = None, report: Report | None = None
+def captures(
+    found: Iterable[tuple[Path, Stored]], kommune: str, report: Report | None
 ) -> Iterator[tuple[Stored, Capture]]:
-    """Every HTTP answer as it lies in the file, and as the later stages see it."""
-    for stored in answers(path, report):
+    """Each answer as it lies in its file, and as the later stages see it; one that makes no sense is told."""
+    for path, stored in found:
         try:
-            answer = capture(stored, kommune, warc or path.name, path)
-        except Bad as bad:
-            tell(bad, report)
+            answer = capture(stored, kommune, path.name, path)
+        except Bad as error:
+            tell(error, report)
         else:
             yield stored, answer
 
 
-def answers(path: Path, report: Report | None = None) -> Iterator[Stored]:
-    """The `response` records of a file, and its `revisit` records with the payload that they point to."""
-    known: dict[tuple[str, str], tuple[int, int]] = {}
-    originals = _Originals(path)
-    for stored in records(path, report=report):
-        if stored.kind == "response" and stored.http is not None:
-            for name in _names(stored):
-                known.setdefault(name, (stored.offset, stored.place))
-            yield stored
-        elif stored.kind == "revisit":
-            place = next((known[name] for name in _originals(stored) if name in known), None)
-            if place is not None:
-                yield _revisited(stored, originals.at(*place))
-            elif report is not None:
-                report(stored.url, f"{path.name}: byte {stored.offset} repeats an answer that is not in this file")
+@contextmanager
+def whole(path: Path, offset: int, followed: int = 0) -> Iterator[Stored]:
+    """The answer at that byte of a file of ours; a revisit has the body of its original, in whichever file that lies."""
+    with at(path, offset) as stored, completed(path, stored, followed) as answer:
+        yield answer
+
+
+@contextmanager
+def completed(path: Path, stored: Stored, followed: int = 0) -> Iterator[Stored]:
+    """An answer of a file of ours with its body. ArchiveError: it is none, or repeats one that is not there."""
+    where = f"{path}: byte {stored.offset}"
+    if stored.kind == "response" and stored.http is not None:
+        yield stored
+    elif stored.kind != "revisit":
+        raise Bad(stored.url, f"{where} begins no answer")
+    else:
+        place = refers_to(stored)
+        if place is None or followed >= FOLLOWED or not (path.parent / place[0]).is_file():
+            raise Bad(stored.url, f"{where} repeats an answer that is not in the archive")
+        with whole(path.parent / place[0], place[1], followed + 1) as original:
+            yield revisited(stored, original)
+
+
+def refers_to(stored: Stored) -> tuple[str, int] | None:
+    """The name of the file beside this one, and the byte in it, where the original of a revisit of ours lies."""
+    name = stored.warc.get_header("WARC-Refers-To-Filename") or ""
+    offset = stored.warc.get_header("WARC-Refers-To-File-Offset") or ""
+    plain = PurePosixPath(name).name == name and offset.isascii() and offset.isdigit() and len(offset) < 16
+    return (name, int(offset)) if plain else None
+
+
+def revisited(stored: Stored, original: Stored) -> Stored:
+    """A revisit with its original's body, and the headers of its own where it has any."""
+    http = stored.http or original.http
+    for name in _FRAMING if stored.http else ():
+        http.remove_header(name)
+        if value := original.http.get_header(name):
+            http.add_header(name, value)
+    return replace(stored, http=http, file=original.file, start=original.start, head=original.head, size=original.size)
 
 
 class _Originals:
-    """The answers that revisits repeat; the last ones stay in memory, for a walk to one may be long."""
+    """The answers that revisits repeat; the last ones are held, for a walk to one may be long."""
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._size = path, 0
-        self._last: OrderedDict[tuple[int, int], Stored] = OrderedDict()
+    def __init__(self) -> None:
+        self._held: OrderedDict[tuple[Path, int, int], Stored] = OrderedDict()
 
-    def at(self, offset: int, place: int) -> Stored:
+    def at(self, path: Path, offset: int, place: int) -> Stored:
         """The answer that lies there."""
-        key = (offset, place)
-        if key not in self._last:
-            self._last[key] = at(self._path, offset, place)
-            self._size += len(self._last[key].payload)
-        self._last.move_to_end(key)
-        while self._size > IN_MEMORY and len(self._last) > 1:
-            self._size -= len(self._last.popitem(last=False)[1].payload)
-        return self._last[key]
+        key = (path, offset, place)
+        if key not in self._held:
+            with at(path, offset, place) as stored:
+                body = stored.body()
+                file = spooled(iter(lambda: body.read(PIECE), b""))
+                self._held[key] = replace(stored, file=file, start=0, head=0)
+        self._held.move_to_end(key)
+        while len(self._held) > 1 and sum(each.size for each in self._held.values()) > IN_MEMORY:
+            self._held.popitem(last=False)[1].file.close()
+        return self._held[key]
+
+    def close(self) -> None:
+        """Lets go of what is held."""
+        for stored in self._held.values():
+            stored.file.close()
 
 
-def capture(stored: Stored, kommune: str, warc: str, path: Path) -> Capture:
-    """The answer in a record, as the later stages see it: without cookies, its content encoding undone."""
-    body = decoded(stored, path)
-    header = plain_header(stored.http.headers)
-    mime = header.get("content-type", "").split(";")[0].strip().lower()
-    return Capture(
-        kommune=kommune,
-        url=stored.url,
-        zeitpunkt=_date(stored, path),
-        http_status=_status(stored, path),
-        mime=mime or None,
-        header=header,
-        body=body,
-        sha256=sha256(body).hexdigest(),
-        warc=warc,
-        offset=stored.offset,
-        laenge=stored.laenge,
-    )
-
-
-def plain_header(headers: list[tuple[str, str]]) -> dict[str, str]:
-    """HTTP headers by small name, repeated ones joined, those left out that tell of a session."""
-    plain: dict[str, str] = {}
-    for name, value in headers:
-        if (key := name.lower()) not in PRIVATE:
-            plain[key] = f"{plain[key]}, {value}" if key in plain else value
-    return plain
-
-
-def decoded(stored: Stored, path: Path) -> bytes:
-    """The payload with its content encoding undone; an encoding that we can't undo is left as it is."""
-    html = "html" in (stored.http.get_header("Content-Type") or "").lower()
-    largest = PAGE if html else DOCUMENT
-    if len(stored.payload) > largest:
-        raise _bad(stored, path, f"an answer of more than {largest:,} bytes")
-    encoding = (stored.http.get_header("Content-Encoding") or "").strip().lower()
-    if encoding not in BufferedReader.get_supported_decompressors():
-        return stored.payload
-    reader = BufferedReader(BytesIO(stored.payload), decomp_type=encoding, read_all_members=True)
-    pieces, size = [], 0
-    try:
-        while piece := reader.read(PIECE):
-            pieces.append(piece)
-            if (size := size + len(piece)) > largest:
-                raise _bad(stored, path, f"it unpacks to more than {largest:,} bytes")
-    except zlib.error as error:
-        raise _bad(stored, path, f"not {encoding} as it says: {error}") from error
-    return b"".join(pieces)
-
-
-def _bad(stored: Stored, path: Path, why: str) -> Bad:
-    return Bad(stored.url, f"{path.name}: byte {stored.offset}: {why}")
-
-
-def _revisited(stored: Stored, original: Stored) -> Stored:
-    """A revisit with its original's body, and the headers of its own where it has any."""
-    http = stored.http or original.http
-    if encoding := original.http.get_header("Content-Encoding"):
-        http.replace_header("Content-Encoding", encoding)
-    return replace(stored, http=http, payload=original.payload)
+def _own_body(stored: Stored) -> tuple[str, int] | None:
+    """What a revisit of ours says of the body that was received."""
+    found = _OWN_BODY.fullmatch(stored.warc.get_header(OWN_BODY) or "")
+    return (found[1], int(found[2])) if found else None
 
 
 def _names(stored: Stored) -> Iterator[tuple[str, str]]:
@@ -161,16 +192,17 @@ def _originals(stored: Stored) -> Iterator[tuple[str, str]]:
     yield "digest", header("WARC-Payload-Digest") or "-"
 
 
-def _date(stored: Stored, path: Path) -> datetime:
+def date(stored: Stored, path: Path) -> datetime:
+    """When the record says that it happened; Bad: at no time."""
     printed = stored.warc.get_header("WARC-Date") or ""
     try:
         return iso_date_to_datetime(printed).replace(tzinfo=UTC)  # type: ignore[no-any-return]
     except (ValueError, TypeError, OverflowError) as error:
-        raise _bad(stored, path, f"{printed!r} is no WARC-Date") from error
+        raise bad(stored, path, f"{printed!r} is no WARC-Date") from error
 
 
 def _status(stored: Stored, path: Path) -> int:
     code = stored.http.get_statuscode()
     if not (len(code) == 3 and code.isascii() and code.isdigit()):
-        raise _bad(stored, path, f"{stored.http.statusline!r} is no HTTP status")
+        raise bad(stored, path, f"{stored.http.statusline!r} is no HTTP status")
     return int(code)

@@ -1,16 +1,16 @@
-"""The records of a WARC file, gzipped per record, gzipped as a whole, or plain; each within bounds."""
+"""The records of a WARC file, gzipped per record, gzipped as a whole, or plain; each within bounds, none in memory."""
 
 from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from io import BytesIO
+from io import BytesIO, RawIOBase
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
@@ -25,11 +25,12 @@ logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 PIECE = 1 << 16
 GZIP = b"\x1f\x8b"
+MEMBER = b"\x1f\x8b\x08"
 HEAD = 1 << 20
-"""Bytes before a record's block."""
-PAGE, DOCUMENT = 20 << 20, 200 << 20
+"""Bytes before a record's block, and of the HTTP head within it."""
+PAGE, DOCUMENT = 20 << 20, 500 << 20
 """Bytes of one answer, packed or unpacked, as a visit allows them; a larger one is passed over."""
-IN_MEMORY, UNPACKED, FREE, RATIO = 64 << 20, 4 << 30, 256 << 20, 200
+IN_MEMORY, UNPACKED, FREE, RATIO = 8 << 20, 4 << 30, 640 << 20, 200
 """A gzip member may unpack to FREE bytes and RATIO times its own, to UNPACKED at most; IN_MEMORY stay off the disk."""
 HTTP = ("HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3")
 
@@ -40,6 +41,18 @@ Report = Callable[[str, str], None]
 class Torn(ArchiveError):
     """The file ends within a record."""
 
+    def __init__(self, path: Path, offset: int) -> None:
+        super().__init__(f"{path}: torn at byte {offset}; everything before is readable")
+        self.offset = offset
+
+
+class Damaged(ArchiveError):
+    """What begins at `offset` can't be read; what follows may be whole."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
 
 class Bad(ArchiveError):
     """One record makes no sense; the next one may."""
@@ -49,9 +62,28 @@ class Bad(ArchiveError):
         self.url = url
 
 
+class Part(RawIOBase):
+    """A stretch of a file, read as if it were all of it; others may read the same file meanwhile."""
+
+    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
+        self._file, self._at, self._end = file, start, start + size
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fills the buffer as far as the stretch goes."""
+        self._file.seek(self._at)
+        piece = self._file.read(min(len(buffer), self._end - self._at))
+        buffer[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One record of a WARC file, its block in memory."""
+    """One record; what is in it can be read until the next record is asked for."""
 
     offset: int
     laenge: int
@@ -62,24 +94,42 @@ class Stored:
     """warcio's StatusAndHeaders of the record."""
     http: Any
     """The same of the HTTP message; None where the record holds none."""
-    payload: bytes
-    """The HTTP body as it was sent, content encoding and all, or the whole block of another record."""
+    file: IO[bytes]
+    start: int
+    """Where in `file` the block begins."""
+    head: int
+    """Bytes of the HTTP message's head."""
+    size: int
+    """Bytes of the HTTP body as it was sent, or of the whole block of another record."""
 
     @property
     def url(self) -> str:
         """The record's address."""
         return str(self.warc.get_header("WARC-Target-URI") or "")
 
+    def block(self) -> Part:
+        """All that the record holds."""
+        return Part(self.file, self.start, self.head + self.size)
 
-def at(path: Path, offset: int, place: int = 0) -> Stored:
+    def body(self) -> Part:
+        """The HTTP body as it was sent, content encoding, chunks and all."""
+        return Part(self.file, self.start + self.head, self.size)
+
+
+@contextmanager
+def at(path: Path, offset: int, place: int = 0) -> Iterator[Stored]:
     """The record that begins at a byte of the file."""
-    for stored in records(path, offset, report=lambda *_: None):
-        if (stored.offset, stored.place) == (offset, place):
-            return stored
+    with closing(records(path, offset, report=lambda *_: None)) as found:
+        for stored in found:
+            if (stored.offset, stored.place) == (offset, place):
+                yield stored
+                return
+            if stored.offset > offset:
+                break
     raise ArchiveError(f"{path}: no record at byte {offset}")
 
 
-def records(path: Path, start: int = 0, *, report: Report | None = None) -> Iterator[Stored]:
+def records(path: Path, start: int = 0, *, report: Report | None = None) -> Generator[Stored]:
     """Every record of a file, from one that begins at byte `start`."""
     with path.open("rb") as file:
         file.seek(start)
@@ -98,11 +148,49 @@ def records(path: Path, start: int = 0, *, report: Report | None = None) -> Iter
             raise WrongUse(f"{path}: no WARC file ({str(error).strip()[:100]})") from error
 
 
+def readable(path: Path, start: int = 0, *, report: Report) -> Iterator[Stored]:
+    """Every record that can be read, behind damage too; what can't is told with its place. Torn: so ends the file."""
+    begin: int | None = start
+    while begin is not None:
+        try:
+            yield from records(path, begin, report=report)
+        except (Damaged, Torn) as error:
+            begin = following(path, error.offset + 1)
+            if begin is None and isinstance(error, Torn):
+                raise
+            report("", str(error))
+        else:
+            return
+
+
 def tell(bad: Bad, report: Report | None) -> None:
     """Passes a bad record over, where somebody is told."""
     if report is None:
         raise bad
     report(bad.url, str(bad))
+
+
+def following(path: Path, start: int) -> int | None:
+    """Where the next gzip member with a record begins."""
+    with path.open("rb") as file:
+        file.seek(start)
+        kept = b""
+        while piece := file.read(PIECE):
+            window, base = kept + piece, file.tell() - len(kept) - len(piece)
+            found = window.find(MEMBER)
+            while found >= 0:
+                if _begins_record(path, base + found):
+                    return base + found
+                found = window.find(MEMBER, found + 1)
+            kept = window[-2:]
+    return None
+
+
+def _begins_record(path: Path, offset: int) -> bool:
+    with path.open("rb") as file, suppress(zlib.error):
+        file.seek(offset)
+        return zlib.decompressobj(wbits=31).decompress(file.read(PIECE), 5) == b"WARC/"
+    return False
 
 
 def _members(file: IO[bytes], path: Path) -> Iterator[tuple[int, int, IO[bytes]]]:
@@ -118,11 +206,11 @@ def _members(file: IO[bytes], path: Path) -> Iterator[tuple[int, int, IO[bytes]]
                     rest = unpack.unconsumed_tail or unpack.unused_data
                     length -= len(rest)
                     if (size := content.tell()) > min(UNPACKED, FREE + RATIO * length):
-                        raise ArchiveError(f"{path}: byte {offset} unpacks to more than we take ({size:,} bytes)")
+                        raise Damaged(f"{path}: byte {offset} unpacks to more than we take ({size:,} bytes)", offset)
             except zlib.error as error:
-                raise ArchiveError(f"{path}: damaged at byte {offset}: {error}") from error
+                raise Damaged(f"{path}: damaged at byte {offset}: {error}", offset) from error
             if not unpack.eof:
-                raise _torn(path, offset)
+                raise Torn(path, offset)
             content.seek(0)
             yield offset, length, content
         offset += length
@@ -131,6 +219,7 @@ def _members(file: IO[bytes], path: Path) -> Iterator[tuple[int, int, IO[bytes]]
 def _walk(stream: IO[bytes], path: Path, report: Report | None, base: int | None = None) -> Iterator[Stored]:
     """The records of an unpacked stream, one after the other."""
     place = 0
+    end = _end(stream)
     while True:
         offset = stream.tell()
         head = _head(stream)
@@ -139,7 +228,7 @@ def _walk(stream: IO[bytes], path: Path, report: Report | None, base: int | None
         if not head.strip():
             continue
         try:
-            yield _stored(_parsed(head), offset, stream, place, path)
+            stored = _stored(_parsed(head), offset, stream, place, end, path)
         except ArchiveLoadFailed as error:
             if not (base or offset):
                 raise
@@ -150,7 +239,19 @@ def _walk(stream: IO[bytes], path: Path, report: Report | None, base: int | None
             raise bad from error
         except Bad as bad:
             tell(bad, report)
+        else:
+            after = stream.tell()
+            yield stored
+            stream.seek(after)
         place += 1
+
+
+def _end(stream: IO[bytes]) -> int:
+    here = stream.tell()
+    stream.seek(0, 2)
+    end = stream.tell()
+    stream.seek(here)
+    return end
 
 
 def _head(stream: IO[bytes]) -> bytes:
@@ -171,39 +272,30 @@ def _parsed(head: bytes) -> Any:
     return record
 
 
-def _stored(record: Any, offset: int, stream: IO[bytes], place: int, path: Path) -> Stored:
+def _stored(record: Any, offset: int, stream: IO[bytes], place: int, end: int, path: Path) -> Stored:
+    """The record whose block begins where the stream is; then the stream is behind that block."""
     kind, url = record.rec_type or "", record.rec_headers.get_header("WARC-Target-URI") or ""
-    if record.length > DOCUMENT + HEAD:
-        _pass_over(stream, record.length, offset, path)
-        raise Bad(url, f"{path.name}: byte {offset}: a record of {record.length:,} bytes")
-    block = stream.read(record.length)
-    if len(block) < record.length:
-        raise _torn(path, offset)
-    content, http = BytesIO(block), None
-    if kind in {"response", "revisit"}:
-        loader = ArcWarcRecordLoader()
-        loader.http_parser = StatusAndHeadersParser(HTTP)
-        try:
-            http = loader.load_http_headers(kind, url, content, len(block))
-        except StatusAndHeadersParserException as error:
-            raise Bad(url, f"{path.name}: byte {offset}: no HTTP answer: {str(error)[:100]}") from error
-    payload = _unchunked(http, content.read()) if http is not None else block
-    return Stored(offset, stream.tell() - offset, place, kind, record.rec_headers, http, payload)
+    start = stream.tell()
+    if start + record.length > end:
+        raise Torn(path, offset)
+    try:
+        if record.length > DOCUMENT + HEAD:
+            raise Bad(url, f"{path.name}: byte {offset}: a record of {record.length:,} bytes")
+        http, head = _http(kind, url, Part(stream, start, record.length), record.length, f"{path.name}: byte {offset}")
+    finally:
+        stream.seek(start + record.length)
+    laenge = start + record.length - offset
+    return Stored(offset, laenge, place, kind, record.rec_headers, http, stream, start, head, record.length - head)
 
 
-def _pass_over(stream: IO[bytes], length: int, offset: int, path: Path) -> None:
-    while length:
-        piece = stream.read(min(length, PIECE))
-        if not piece:
-            raise _torn(path, offset)
-        length -= len(piece)
-
-
-def _torn(path: Path, offset: int) -> Torn:
-    return Torn(f"{path}: torn at byte {offset}; everything before is readable")
-
-
-def _unchunked(http: Any, body: bytes) -> bytes:
-    if (http.get_header("Transfer-Encoding") or "").lower() != "chunked":
-        return body
-    return bytes(ChunkedDataReader(BytesIO(body)).read())
+def _http(kind: str, url: str, block: Part, length: int, where: str) -> tuple[Any, int]:
+    """The head of the HTTP message that an answer's block begins with, and its bytes."""
+    if kind not in {"response", "revisit"}:
+        return None, 0
+    first, loader = BytesIO(block.read(min(length, HEAD))), ArcWarcRecordLoader()
+    loader.http_parser = StatusAndHeadersParser(HTTP)
+    try:
+        http = loader.load_http_headers(kind, url, first, length)
+    except StatusAndHeadersParserException as error:
+        raise Bad(url, f"{where}: no HTTP answer: {str(error)[:100]}") from error
+    return http, first.tell() if http is not None else 0
