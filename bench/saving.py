@@ -1,5 +1,8 @@
 """How fast pages get into the database, beside bare `executemany` upserts of the very same rows.
 
+`unchanged` pages are read again and found to say the same; `unread` ones look the same and aren't read at all (beside
+the upserts of the `unchanged`). Both ways overwrite what they delete (`secure_delete`).
+
 `python bench/saving.py [pages] [repeats]`: both ways take one transaction a page, in files of the same shape, in turns.
 """
 
@@ -68,6 +71,8 @@ def _capture(number: int) -> Capture:
         mime="text/html",
         header={},
         body=b"",
+        anfang=b"",
+        groesse=0,
         sha256=digest,
         warc="a.warc.gz",
         offset=number,
@@ -159,8 +164,10 @@ def _batch(number: int, capture: Capture, parsed: Parsed, known: dict[str, Table
         4000,
         "vo020",
         "geparst",
+        None,
+        None,
     )
-    batch: Batch = [("INSERT INTO abrufe VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [answer])]
+    batch: Batch = [(f"INSERT INTO abrufe VALUES ({', '.join('?' * len(answer))})", [answer])]
     for name, table in known.items():
         rows = [
             (
@@ -191,6 +198,19 @@ def with_store(path: Path, made: Sequence[Page]) -> float:
         return perf_counter() - begun
 
 
+def without_reading(path: Path, made: Sequence[Page]) -> float:
+    """Seconds for pages that look as they did a day before."""
+    with Store(path) as store:
+        lauf = store.begin_run(K, "import", START)
+        for capture, parsed in made:
+            store.save_page(capture, parsed, lauf=lauf, ergebnis="geparst", seitenart="vo020", inhalt=parsed.url)
+        later = [(_later(capture), parsed.url) for capture, parsed in made]
+        begun = perf_counter()
+        for capture, inhalt in later:
+            store.save_unchanged(capture, inhalt, lauf=lauf, seitenart="vo020")
+        return perf_counter() - begun
+
+
 def with_upserts(path: Path, made: Sequence[Page]) -> float:
     """Seconds for the same rows without comparing anything."""
     connection = connect(path)
@@ -208,10 +228,10 @@ def with_upserts(path: Path, made: Sequence[Page]) -> float:
 
 
 def measure(count: int, repeats: int) -> list[Result]:
-    """First sight of all pages, and the same pages a day later, unchanged."""
+    """First sight of all pages, and the same pages a day later, unchanged: read again, and not read."""
     made = pages(count)
     again = [(_later(capture), parsed) for capture, parsed in made]
-    first, second = Result("new", [], []), Result("unchanged", [], [])
+    first, second, third = Result("new", [], []), Result("unchanged", [], []), Result("unread", [], [])
     ways: tuple[tuple[str, Callable[[Path, Sequence[Page]], float]], ...] = (
         ("store", with_store),
         ("bare", with_upserts),
@@ -222,7 +242,10 @@ def measure(count: int, repeats: int) -> list[Result]:
                 path = Path(folder) / "ratsarchiv.db"
                 getattr(first, name).append(way(path, made))
                 getattr(second, name).append(way(path, again))
-    return [first, second]
+        with TemporaryDirectory() as folder:
+            third.store.append(without_reading(Path(folder) / "ratsarchiv.db", made))
+            third.bare.append(second.bare[-1])
+    return [first, second, third]
 
 
 def _later(capture: Capture) -> Capture:

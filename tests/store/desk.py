@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ratsarchiv.model import (
+    Absage,
+    Abschnitt,
+    Auszug,
     Beratung,
     Capture,
     Dokument,
@@ -21,13 +25,18 @@ from ratsarchiv.model import (
     Problem,
     Record,
     Sitzung,
+    Tagesordnungspunkt,
+    Verweis,
     Vorlage,
 )
-from ratsarchiv.store import Counts, Store
+from ratsarchiv.store import Counts, Store, dump
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from ratsarchiv.store.schutz import Schutz as Tresor
+    from ratsarchiv.store.veil import Schutz
 
 K = "musterdorf"
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
@@ -58,6 +67,8 @@ def capture(minute: int, url: str, body: bytes = b"page", **other: Any) -> Captu
         "mime": "text/html",
         "header": {},
         "body": body,
+        "anfang": body[:64],
+        "groesse": len(body),
         "sha256": sha256(body + url.encode()).hexdigest(),
         "warc": f"{K}/a.warc.gz",
         "offset": minute,
@@ -97,6 +108,30 @@ def sitzung(number: int = 70, **said: Any) -> Sitzung:
     return Sitzung(id=f"{K}-{number}", kommune=K, url=f"to{number}", **said)
 
 
+def item(number: int, meeting: int = 70, **said: Any) -> Tagesordnungspunkt:
+    ids: Row = {"id": f"{K}-{number}", "sitzung": f"{K}-{meeting}"}
+    return Tagesordnungspunkt(kommune=K, url=f"top{number}", **ids, **said)
+
+
+def auszug(number: int, **said: Any) -> Auszug:
+    return Auszug(id=f"{K}-{number}", kommune=K, url=f"top{number}", tagesordnungspunkt=f"{K}-{number}", **said)
+
+
+def abschnitt(text: str, number: int = 1, **owner: str) -> Abschnitt:
+    said: Row = owner or {"vorlage": f"{K}-{number}"}
+    return Abschnitt(
+        id=f"{K}-{number}-{'-'.join(owner)}-1", kommune=K, url=f"vo{number}", position=1, code=None, art="sachverhalt",
+        ueberschrift="Sachverhalt", text=text, html=f"<p>{text}</p>", **said,
+    )  # fmt: skip
+
+
+def verweis(number: int, other: int, textstelle: str | None) -> Verweis:
+    ids: Row = {"von": f"{K}-{number}", "nach": f"{K}-{other}", "nummer": f"{other}/2026"}
+    return Verweis(
+        id=f"{K}-{number}-text-{other}", kommune=K, url=f"vo{number}", art="text", textstelle=textstelle, **ids
+    )
+
+
 def gremium(number: int = 1, **said: Any) -> Gremium:
     return Gremium(id=f"{K}-au{number}", kommune=K, url=f"au{number}", **said)
 
@@ -122,9 +157,9 @@ def beratungen_of(number: int = 1) -> Liste:
 class Desk:
     """A store, one run in it, and a reader beside it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schutz: Schutz | None = None) -> None:
         self.path = path
-        self.store = Store(path)
+        self.store = Store(path, schutz)
         self.lauf = self.store.begin_run(K, "import", START)
 
     def read(
@@ -133,6 +168,35 @@ class Desk:
         """A page of `url` that was captured at `minute`."""
         parsed = Parsed(url=url, seitenart="vo020", records=records, links=tuple(links), vollstaendig=tuple(lists))
         return self.save(capture(minute, url), parsed)
+
+    def unchanged(self, minute: int, url: str, inhalt: str) -> Counts | None:
+        """A page of `url` that was captured at `minute` and looks as `inhalt` says."""
+        return self.store.save_unchanged(capture(minute, url), inhalt, lauf=self.lauf, seitenart="vo020")
+
+    def look(
+        self,
+        minute: int,
+        url: str,
+        inhalt: str,
+        *records: Record,
+        links: Sequence[Link] = (),
+        lists: Sequence[Liste] = (),
+    ) -> Counts:
+        """The page as a run takes it in: read only if it is not what it was."""
+        known = self.unchanged(minute, url, inhalt)
+        if known is not None:
+            return known
+        parsed = Parsed(url=url, seitenart="vo020", records=records, links=tuple(links), vollstaendig=tuple(lists))
+        return self.store.save_page(
+            capture(minute, url), parsed, lauf=self.lauf, ergebnis="geparst", seitenart="vo020", inhalt=inhalt
+        )
+
+    def refuse(self, minute: int, record: Record, art: Literal["nichtoeffentlich", "weg"] = "weg") -> Counts:
+        """An answer at `minute` that doesn't show the object."""
+        absage = Absage(tabelle=record.tabelle, id=record.id, art=art)
+        ergebnis, status = ("fehler", 404) if art == "weg" else ("nicht_oeffentlich", 200)
+        page = capture(minute, record.url, art.encode(), http_status=status)
+        return self.store.save_page(page, None, lauf=self.lauf, ergebnis=ergebnis, seitenart="vo020", absage=absage)
 
     def save(self, page: Capture, parsed: Parsed | None, *problems: Problem, ergebnis: str = "geparst") -> Counts:
         return self.store.save_page(
@@ -163,3 +227,18 @@ class Desk:
         """Let every write of this kind (`UPDATE OF betreff ON vorlagen`) fail from now on."""
         name = event.replace(" ", "_").replace(",", "_")
         self.query(f"CREATE TRIGGER forbid_{name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'written'); END")
+
+
+def public(desk: Desk) -> str:
+    """All that the file holds."""
+    return "\n".join(repr(row) for row in dump(desk.path))
+
+
+def kept(vault: Tresor) -> dict[tuple[str, str, str], Any]:
+    """The originals: by table, object and field."""
+    found = vault.intern.execute("SELECT tabelle, objekt, feld, original FROM originale")
+    return {(tabelle, objekt, feld): json.loads(original) for tabelle, objekt, feld, original in found}
+
+
+def notices(desk: Desk) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in ("tabelle", "objekt", "art", "datum", "bis")) for row in desk.rows("hinweise")]

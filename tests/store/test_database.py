@@ -35,6 +35,8 @@ REFERENCES = {
     "aenderungen": {"abruf": "abrufe"},
     "laeufe": {"kommune": "kommunen"},
     "probleme": {"kommune": "kommunen", "lauf": "laeufe", "abruf": "abrufe"},
+    "robots": {"kommune": "kommunen"},
+    "hinweise": {"kommune": "kommunen"},
     "kommunen": {},
     "dateien": {},
 }
@@ -50,6 +52,8 @@ FACETS_AND_SORTS = {
     "abrufe": "url sha256 zeitpunkt",
     "aenderungen": "objekt zeitpunkt",
     "probleme": "art",
+    "robots": "zeitpunkt ergebnis",
+    "hinweise": "objekt art datum",
 }
 
 

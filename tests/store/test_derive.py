@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .desk import TODAY, K, beratung, beratungen_of, gremium, mitgliedschaft, passing, person, sitzung, vorlage
+from .desk import (
+    TODAY,
+    K,
+    beratung,
+    beratungen_of,
+    gremium,
+    item,
+    mitgliedschaft,
+    passing,
+    person,
+    sitzung,
+    vorlage,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -138,3 +150,78 @@ def test_deriving_twice_writes_once_and_is_no_history(desk: Desk) -> None:
         desk.forbid(f"UPDATE ON {table}")
     assert derived(desk) == first == ("2026-03-14", None, "vertagt")
     assert desk.news() == []
+
+
+BEGIN: dict[str, Any] = {
+    "datum": date(2026, 3, 1),
+    "beginn": datetime(2026, 3, 1, 17, 0, tzinfo=timezone(timedelta(hours=1))),
+}
+
+
+def nachtraege(desk: Desk) -> list[str]:
+    desk.store.derive(TODAY)
+    return [row["id"].removeprefix(f"{K}-") for row in desk.rows("tagesordnungspunkte") if row["nachtrag"]]
+
+
+def agenda(desk: Desk, minute: int, *numbers: int, **said: Any) -> None:
+    desk.read(minute, "to70", sitzung(**BEGIN), *(item(number, nachtrag=False, **said) for number in numbers))
+
+
+def test_what_joins_an_agenda_before_the_sitzung_is_a_nachtrag(desk: Desk) -> None:
+    desk.read(1, "to70", sitzung(**BEGIN))
+    agenda(desk, 2, 1, 2)
+    assert nachtraege(desk) == []
+    agenda(desk, 3, 1, 2, 3)
+    assert nachtraege(desk) == ["3"]
+    agenda(desk, 4, 1, 2, 3)
+    assert nachtraege(desk) == ["3"]
+    assert desk.news() == []
+
+
+def test_what_is_first_seen_after_the_beginning_is_none(desk: Desk) -> None:
+    agenda(desk, 1, 1)
+    agenda(desk, 10 * 60 - 1, 1, 2)
+    agenda(desk, 10 * 60, 1, 2, 3)
+    assert nachtraege(desk) == ["2"]
+
+
+def test_an_item_that_was_named_before_there_was_an_agenda_is_none(desk: Desk) -> None:
+    desk.read(1, "vo1", vorlage(), links=passing(item(2)))
+    agenda(desk, 2, 1)
+    agenda(desk, 3, 1, 2)
+    assert nachtraege(desk) == []
+
+
+def test_an_older_agenda_that_comes_in_late_may_show_that_it_was_there(desk: Desk) -> None:
+    agenda(desk, 3, 1)
+    agenda(desk, 5, 1, 2)
+    assert nachtraege(desk) == ["2"]
+    agenda(desk, 1, 1, 2)
+    assert nachtraege(desk) == []
+    assert desk.row(item(2))["nachtrag"] == 0
+
+
+def test_what_the_page_calls_a_nachtrag_is_one_for_as_long_as_it_says_so(desk: Desk) -> None:
+    desk.read(1, "to70", sitzung(**BEGIN), item(1, nachtrag=True), item(2, nachtrag=None))
+    assert nachtraege(desk) == ["1"]
+    agenda(desk, 2, 1, 2)
+    assert nachtraege(desk) == []
+    assert desk.news() == []
+
+
+def test_a_derived_nachtrag_that_the_page_confirms_stays(desk: Desk) -> None:
+    agenda(desk, 3, 1)
+    agenda(desk, 5, 1, 2)
+    assert nachtraege(desk) == ["2"]
+    desk.read(6, "to70", sitzung(**BEGIN), item(1, nachtrag=False), item(2, nachtrag=True))
+    agenda(desk, 1, 1, 2)
+    assert nachtraege(desk) == ["2"]
+
+
+def test_what_an_older_page_called_it_does_not_matter(desk: Desk) -> None:
+    agenda(desk, 3, 1)
+    agenda(desk, 5, 1, 2)
+    assert nachtraege(desk) == ["2"]
+    desk.read(4, "to70_r", sitzung(**BEGIN), item(2, nachtrag=True))
+    agenda(desk, 1, 1, 2)
+    assert nachtraege(desk) == []

@@ -63,4 +63,31 @@ WHERE found.id = vorlagen.id AND (
 """
 """Of the Beratungen that are still listed and were not called off: the last, the next, and the last decision."""
 
-STATEMENTS = (BERATUNGEN, PERSONEN, VORLAGEN)
+LATE = """
+    SELECT t.id FROM tagesordnungspunkte t
+    JOIN _tagesordnungen o ON o.sitzung = t.sitzung
+    JOIN sitzungen s ON s.id = t.sitzung
+    WHERE t.abruf IS NOT NULL AND t.zuerst_gesehen > o.zuerst
+        AND unixepoch(t.zuerst_gesehen) < unixepoch(coalesce(s.beginn, s.datum))
+"""
+"""Items that joined an agenda after it had first been seen, and before the Sitzung began."""
+
+NO_NACHTRAG = f"""
+UPDATE tagesordnungspunkte SET nachtrag = n.gesagt
+FROM _nachtraege n
+WHERE n.tagesordnungspunkt = tagesordnungspunkte.id AND n.tagesordnungspunkt NOT IN ({LATE})
+"""  # noqa: S608
+NO_LONGER_LATE = f"DELETE FROM _nachtraege WHERE tagesordnungspunkt NOT IN ({LATE})"  # noqa: S608
+NEWLY_LATE = f"""
+INSERT INTO _nachtraege (tagesordnungspunkt, gesagt)
+SELECT id, nachtrag FROM tagesordnungspunkte WHERE nachtrag IS NOT 1 AND id IN ({LATE})
+ON CONFLICT (tagesordnungspunkt) DO UPDATE SET gesagt = excluded.gesagt
+"""  # noqa: S608
+NACHTRAG = """
+UPDATE tagesordnungspunkte SET nachtrag = 1
+FROM _nachtraege n
+WHERE n.tagesordnungspunkt = tagesordnungspunkte.id AND nachtrag IS NOT 1
+"""
+"""A Nachtrag is what its page calls one, or what came late; what the page says is kept beside it."""
+
+STATEMENTS = (BERATUNGEN, PERSONEN, VORLAGEN, NO_NACHTRAG, NO_LONGER_LATE, NEWLY_LATE, NACHTRAG)

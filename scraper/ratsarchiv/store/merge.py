@@ -5,6 +5,10 @@ A row has its *own* page, which says all its fields, and is named *in passing* b
 - The newest own page is right, also where it says nothing; what others say in passing then counts for nothing.
 - Of a row whose own page was never read, the first that said anything in passing is right.
 - A field that other pages print (`ANDERSWO`) is as the newest page has it that says anything, whichever that is.
+
+An unchanged page is not read again. The rows that were read from it count as seen by the new capture; whatever else it
+says keeps the time at which its present wording was first read. So of two pages that contradict each other about a
+field the one that changed last is right, and a row that is only named in passing keeps its `zuletzt_gesehen`.
 """
 
 from __future__ import annotations
@@ -34,6 +38,9 @@ class Reading(NamedTuple):
     """When the same page was read the last time before."""
     danach: str | None
     """When it was read the next time after: of captures that come in late."""
+    gleich: frozenset[str] = frozenset()
+    """Of a late capture between two that show the same page: when that page was read before. What it said then it
+    says `danach` again, though nobody read it a second time."""
 
 
 @dataclass(slots=True)
@@ -65,7 +72,7 @@ def own_page(row: Row, said: Said, anderswo: Set[str], reading: Reading) -> list
     now = reading.zeitpunkt
     if row.eigen and now < row.eigen:
         return in_passing(row, {feld: neu for feld, neu in said.items() if feld in anderswo}, anderswo, reading)
-    times = _times(row, anderswo)
+    times = _times(row, anderswo, reading)
     news = []
     for feld, neu in said.items():
         alt = row.felder[feld]
@@ -85,7 +92,7 @@ def own_page(row: Row, said: Said, anderswo: Set[str], reading: Reading) -> list
 def in_passing(row: Row, said: Said, anderswo: Set[str], reading: Reading) -> list[Change]:
     """Take what another page says about the row; the news in it."""
     now = reading.zeitpunkt
-    times = _times(row, anderswo)
+    times = _times(row, anderswo, reading)
     news = []
     for feld, neu in said.items():
         if neu is None or (row.eigen and feld not in anderswo):
@@ -102,10 +109,13 @@ def in_passing(row: Row, said: Said, anderswo: Set[str], reading: Reading) -> li
     return news
 
 
-def _times(row: Row, anderswo: Set[str]) -> dict[str, str]:
+def _times(row: Row, anderswo: Set[str], reading: Reading) -> dict[str, str]:
     """When each field that says something was said; of a visited row only where that still matters."""
     felder: Iterable[str] = anderswo if row.eigen else row.felder
-    return {feld: row.nennungen.get(feld, row.gesagt) for feld in felder if row.felder[feld] is not None}
+    times = {feld: row.nennungen.get(feld, row.gesagt) for feld in felder if row.felder[feld] is not None}
+    if reading.gleich and reading.danach:
+        times |= {feld: reading.danach for feld in anderswo & times.keys() if times[feld] in reading.gleich}
+    return times
 
 
 def _is_news(row: Row, alt: Value, reading: Reading) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ratsarchiv.store import strikes, veil
 from ratsarchiv.store.merge import Change, Reading, Row, Said, Value, in_passing, own_page
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Set
 
-    from ratsarchiv.model import Liste, Parsed, Record
+    from ratsarchiv.model import Absage, Liste
+    from ratsarchiv.store.statements import Statements
     from ratsarchiv.store.tables import Table
 
 
@@ -24,103 +26,158 @@ class Counts:
     geaendert: int = 0
     """With a field that now says something else; vanished ones are among them."""
     unveraendert: int = 0
-
-
-class Statements:
-    """What one page says: of its own objects, and in passing of others."""
-
-    def __init__(self, tables: Mapping[str, Table]) -> None:
-        self._tables = tables
-        self.own: dict[str, dict[str, Said]] = {name: {} for name in tables}
-        self.named: dict[str, dict[str, dict[str, Value]]] = {name: {} for name in tables}
-        self.listen: tuple[Liste, ...] = ()
-
-    def add_page(self, parsed: Parsed) -> None:
-        """All that the page says."""
-        for record in parsed.records:
-            self.own[record.tabelle][record.id] = self._values(record)
-        for link in parsed.links:
-            if link.platzhalter:
-                self.name(link.platzhalter.tabelle, link.platzhalter.id, self._values(link.platzhalter))
-        self.listen = parsed.vollstaendig
-
-    def name(self, tabelle: str, id_: str, said: Said) -> None:
-        """One object that is named in passing; where a page says a field twice, the first is right."""
-        known = self.named[tabelle].setdefault(id_, {})
-        known.update({name: value for name, value in said.items() if value is not None and name not in known})
-
-    def _values(self, record: Record) -> Said:
-        """What the record says; whatever it refers to is thereby named."""
-        table = self._tables[record.tabelle]
-        values = table.values(record)
-        for column, other in table.references.items():
-            if values[column] is not None:
-                self.named[other].setdefault(str(values[column]), {})
-        return values
+    objekte: set[tuple[str, str]] = field(default_factory=set, compare=False)
+    """(table, id) of the new and the changed ones."""
 
 
 class PageSaver:
     """Brings one page's statements into the tables, and what changed by them into the history."""
 
-    def __init__(self, connection: sqlite3.Connection, tables: Mapping[str, Table], kommune: str, reading: Reading):
+    def __init__(
+        self, connection: sqlite3.Connection, tables: Mapping[str, Table], reading: Reading, curtain: veil.Curtain
+    ) -> None:
         self._connection = connection
         self._tables = tables
-        self._kommune = kommune
         self._reading = reading
+        self._curtain = curtain
+        self._veil = veil.Veil()
+        self._strikes: Mapping[str, list[str]] = {}
         self.counts = Counts()
 
     def save(self, statements: Statements) -> Counts:
         """Write what is new; what became of the page's own records."""
+        self._veil = veil.drop(self._connection, self._curtain, statements, self._reading.zeitpunkt)
         for name, table in self._tables.items():
             own, named = statements.own[name], statements.named[name]
             if own or named:
                 listed = {(liste.spalte, liste.id) for liste in statements.listen if liste.tabelle == name}
+                self._strikes = self._still_refused(name, own)
                 self._save_rows(table, own, named, listed)
-        for liste in statements.listen:
+        for dokument in statements.geliefert:
+            self._save_delivered(dokument)
+        for liste in statements.listen if not self._reading.gleich else ():
             self._save_vanished(liste)
+        self._save_agendas(statements.own["tagesordnungspunkte"])
         return self.counts
+
+    def refuse(self, absage: Absage, status: int) -> Counts:
+        """Keep that the source doesn't show an object; it is gone when that was said twice."""
+        # what a Tagesordnungspunkt's own page shows is its Auszug
+        name = "auszuege" if absage.tabelle == "tagesordnungspunkte" else absage.tabelle
+        if name in strikes.REFUSABLE:
+            table = self._tables[name]
+            refusal = strikes.take(self._connection, absage, table, self._reading, self._curtain, status)
+            row = refusal.row
+            if row and refusal.gone and (row.verschwunden is None or refusal.gone < row.verschwunden):
+                self._set_gone(table, row.id, row.verschwunden, refusal.gone)
+        return self.counts
+
+    def _still_refused(self, name: str, own: Mapping[str, Said]) -> Mapping[str, list[str]]:
+        """When the page's own objects were refused; a page clears what lies before it."""
+        if not own or name not in strikes.REFUSABLE:
+            return {}
+        found = strikes.since(self._connection, name, own)
+        if not found or name not in strikes.OWN_PAGE:
+            return found
+        now = self._reading.zeitpunkt
+        strikes.clear(self._connection, name, found, now)
+        return {id_: [time for time in times if time > now] for id_, times in found.items()}
 
     def _save_rows(
         self, table: Table, own: Mapping[str, Said], named: Mapping[str, Said], listed: Set[tuple[str, Value]]
     ) -> None:
         ids = dict.fromkeys((*own, *named))
         stored = table.read(self._connection, ids)
-        rows = {id_: stored.get(id_) or table.new(id_, self._kommune, self._reading.zeitpunkt) for id_ in ids}
+        rows = {id_: stored.get(id_) or table.new(id_, self._curtain.kommune, self._reading.zeitpunkt) for id_ in ids}
         first = {id_ for id_ in own if rows[id_].eigen is None}
         news = {id_: self._own_page(table, rows[id_], said, listed) for id_, said in own.items()}
         for id_, said in named.items():
-            news.setdefault(id_, []).extend(in_passing(rows[id_], said, table.anderswo, self._reading))
+            news.setdefault(id_, []).extend(self._in_passing(table, rows[id_], said))
         table.write(self._connection, rows.values(), self._reading)
         changed = {id_ for id_, each in news.items() if each and self._log(table, id_, each)}
         self.counts.neu += len(first)
         self.counts.geaendert += len(changed)
         self.counts.unveraendert += len(own.keys() - first - changed)
+        self.counts.objekte |= {(table.name, id_) for id_ in first | changed}
 
     def _own_page(self, table: Table, row: Row, said: Said, listed: Set[tuple[str, Value]]) -> list[Change]:
         """The news about a row on its own page; that it has vanished or is back is among them."""
         first = row.eigen is None
+        back: set[str] = set()
+        if self._veil:
+            back = self._veil.shows(table.name, row, said)
+            said = self._covered(table, row, said)
         news = own_page(row, said, table.anderswo, self._reading)
         if row.abruf != self._reading.abruf:
             return news
         gone = self._reading.danach
         if gone and (row.felder.get("bis") is not None or listed.isdisjoint(said.items())):
             gone = None
+        gone = gone or strikes.gone(self._strikes.get(row.id, ()))
+        # what comes back with this page was hidden, it didn't change
+        news = [each for each in news if each.alt or each.feld not in back] if back else news
         if gone != row.verschwunden and not first:
             news.append(Change("verschwunden_seit", row.verschwunden, gone))
         row.verschwunden = gone
         return news
 
+    def _covered(self, table: Table, row: Row, said: Said) -> Said:
+        """What may be shown of it; the rest is handed over, and the page has to be read again when it may be."""
+        hidden = self._veil.hides(table.name, row.id, said)
+        if not hidden:
+            return said
+        if row.eigen is None or row.eigen <= self._reading.zeitpunkt:
+            for feld, grund in hidden.items():
+                self._curtain.remember(table.name, row.id, feld, said.get(feld), grund)
+        self._connection.execute(veil.FORGET, (self._reading.abruf,))
+        return {**said, **{feld: "" if feld in table.required else None for feld in hidden if feld in said}}
+
+    def _in_passing(self, table: Table, row: Row, said: Said) -> list[Change]:
+        """The news about a row that the page only names."""
+        if self._veil and said:
+            hidden = self._veil.hides(table.name, row.id, {**row.felder, **said})
+            said = {feld: value for feld, value in said.items() if feld not in hidden}
+        return in_passing(row, said, table.anderswo, self._reading)
+
+    def _save_delivered(self, dokument: str) -> None:
+        """A Dokument whose file was delivered is back, if it was its file that was missing."""
+        before = strikes.since(self._connection, "dokumente", [dokument]).get(dokument, [])
+        if not before:
+            return
+        now = self._reading.zeitpunkt
+        strikes.clear(self._connection, "dokumente", [dokument], now)
+        table = self._tables["dokumente"]
+        row = table.read(self._connection, [dokument])[dokument]
+        was, still = strikes.gone(before), strikes.gone([time for time in before if time > now])
+        if was and row.verschwunden == was != still:
+            self._set_gone(table, dokument, was, still)
+
     def _save_vanished(self, liste: Liste) -> None:
         """Rows of the list that only older captures show. Whoever's time is over is missing for another reason."""
         table, seen = self._tables[liste.tabelle], self._reading.zeitpunkt
         for id_, since in table.vanished(self._connection, liste.spalte, liste.id, seen):
-            self._log(table, id_, [Change("verschwunden_seit", since, seen)])
-            self.counts.geaendert += 1
+            self._set_gone(table, id_, since, seen)
+
+    def _set_gone(self, table: Table, id_: str, before: str | None, since: str | None) -> None:
+        table.vanish(self._connection, id_, since)
+        self._log(table, id_, [Change("verschwunden_seit", before, since)])
+        self.counts.geaendert += 1
+        self.counts.objekte.add((table.name, id_))
+
+    def _save_agendas(self, items: Mapping[str, Said]) -> None:
+        """When an agenda was there: whatever joins it later is a Nachtrag, unless the page says that itself."""
+        if items:
+            meetings = {said["sitzung"] for said in items.values()} - {None}
+            now = self._reading.zeitpunkt
+            self._connection.executemany(AGENDA, [(sitzung, now) for sitzung in meetings])
+            printed = [(id_, self._reading.abruf) for id_, said in items.items() if said["nachtrag"]]
+            self._connection.executemany(PRINTED, printed)
 
     def _log(self, table: Table, id_: str, news: Iterable[Change]) -> bool:
         """Whether there is anything new, which then is in the history."""
+        now, abruf = self._reading.zeitpunkt, self._reading.abruf
         found = [
-            (table.name, id_, feld, _text(alt), _text(neu), self._reading.zeitpunkt, self._reading.abruf)
+            self._curtain.shown((table.name, id_, feld, _text(alt), _text(neu), now, abruf))
             for feld, alt, neu in news
             if feld not in table.silent
         ]
@@ -129,6 +186,13 @@ class PageSaver:
 
 
 HISTORY = "INSERT INTO aenderungen (tabelle, objekt, feld, alt, neu, zeitpunkt, abruf) VALUES (?, ?, ?, ?, ?, ?, ?)"
+AGENDA = (
+    "INSERT INTO _tagesordnungen (sitzung, zuerst) VALUES (?, ?)"
+    " ON CONFLICT (sitzung) DO UPDATE SET zuerst = min(zuerst, excluded.zuerst)"
+)
+PRINTED = (
+    "DELETE FROM _nachtraege WHERE tagesordnungspunkt = (SELECT id FROM tagesordnungspunkte WHERE id = ? AND abruf = ?)"
+)
 
 
 def _text(value: Value) -> str | None:

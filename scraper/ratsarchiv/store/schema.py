@@ -187,5 +187,52 @@ def _nennungen(db: Database) -> None:
     )
 
 
+@MIGRATIONS(name="0009_inhalt_herkunft")
+def _inhalt_herkunft(db: Database) -> None:
+    """What makes a page the same page as before, and where an imported capture came from."""
+    for column in ("inhalt", "herkunft"):
+        db.execute(f"ALTER TABLE abrufe ADD COLUMN {column} TEXT")
+    db.table("abrufe").create_index(["kommune", "inhalt"])
+    db.table("probleme").create_index(["url", "lauf"])
+
+
+@MIGRATIONS(name="0010_robots_hinweise")
+def _robots_hinweise(db: Database) -> None:
+    verdict = {"host": str, "zeitpunkt": str, "http_status": int, "ergebnis": str, "regel": str}
+    _table(
+        db,
+        "robots",
+        {"id": int, "kommune": "kommunen", **verdict},
+        ["kommune", "host", "zeitpunkt", "ergebnis"],
+        ["zeitpunkt", "ergebnis"],
+    )
+    db.table("robots").create_index(["kommune", "host", "zeitpunkt"], unique=True)
+    notice = dict.fromkeys(("tabelle", "objekt", "art", "grund", "datum", "bis"), str)
+    _table(
+        db,
+        "hinweise",
+        {"id": int, "kommune": "kommunen", **notice},
+        ["kommune", "tabelle", "objekt", "art", "datum"],
+        ["objekt", "art", "datum", "tabelle"],
+    )
+    db.table("hinweise").create_index(["tabelle", "objekt", "art", "datum"], unique=True)
+
+
+@MIGRATIONS(name="0011_vermisst")
+def _vermisst(db: Database) -> None:
+    """Every time the source refused an object since it last showed it."""
+    db.execute(
+        "CREATE TABLE _vermisst (tabelle TEXT NOT NULL, objekt TEXT NOT NULL, zeitpunkt TEXT NOT NULL,"
+        " abruf INTEGER NOT NULL REFERENCES abrufe (id), PRIMARY KEY (tabelle, objekt, zeitpunkt)) STRICT, WITHOUT ROWID"
+    )
+
+
+@MIGRATIONS(name="0012_nachtraege")
+def _nachtraege(db: Database) -> None:
+    """When a Sitzung's agenda was first seen; the items that are late by that alone, and what their page says."""
+    db.execute("CREATE TABLE _tagesordnungen (sitzung TEXT PRIMARY KEY, zuerst TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute("CREATE TABLE _nachtraege (tagesordnungspunkt TEXT PRIMARY KEY, gesagt INTEGER) STRICT, WITHOUT ROWID")
+
+
 NAMES = frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))
 """Every migration that this program knows."""

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 COMMON = ("id", "kommune", "zuerst_gesehen", "zuletzt_gesehen", "verschwunden_seit", "abruf")
-DERIVED = {("beratungen", "gremium"), ("personen", "fraktion")}
+DERIVED = {("beratungen", "gremium"), ("personen", "fraktion"), ("tagesordnungspunkte", "nachtrag")}
 """What pages may say but `derive` knows better: its changes are no news."""
+REQUIRED = frozenset({"text", "html"})
+"""Columns that say nothing by an empty text."""
 DELIVERED = {"dokumente": ("datei",)}
 """What no page says, but the answer behind a link."""
 
@@ -34,6 +36,7 @@ class Table:
         self.anderswo = frozenset(name for name, anderswo in said if anderswo) | frozenset(delivered)
         self.references = {column: other for column, other in references.items() if column in self.said}
         self.silent = frozenset(column for table, column in DERIVED if table == self.name)
+        self.required = frozenset(self.said) & REQUIRED
         self._said_by = attrgetter(*self.said)
         self._statements()
 
@@ -62,6 +65,10 @@ class Table:
             f" AND (t.verschwunden_seit IS NULL OR t.verschwunden_seit > ?2){ended}"
             for column in self.references
         }
+        self._see_again = (
+            f"UPDATE {self.name} SET abruf = ?1, zuletzt_gesehen = max(zuletzt_gesehen, ?2)"  # noqa: S608
+            f" WHERE abruf = ?3 AND verschwunden_seit IS NULL"
+        )
         self._vanish = f"UPDATE {self.name} SET verschwunden_seit = ? WHERE id = ?"  # noqa: S608
 
     def values(self, record: Record) -> dict[str, Value]:
@@ -106,10 +113,16 @@ class Table:
                 connection.execute(self._see, (reading.zeitpunkt, abruf, json.dumps(ids)))
 
     def vanished(self, connection: sqlite3.Connection, column: str, owner: str, seen: str) -> list[tuple[str, str]]:
-        """The ids of `owner`'s rows that a complete list at `seen` lacks, now marked, with the mark they had before."""
-        found = connection.execute(self._vanished[column], (owner, seen)).fetchall()
-        connection.executemany(self._vanish, [(seen, id_) for id_, _ in found])
-        return found
+        """The ids of `owner`'s rows that a complete list at `seen` lacks and that aren't marked so, with their mark."""
+        return connection.execute(self._vanished[column], (owner, seen)).fetchall()
+
+    def vanish(self, connection: sqlite3.Connection, id_: str, since: str | None) -> None:
+        """Mark a row as not shown any more since then, or as shown again."""
+        connection.execute(self._vanish, (since, id_))
+
+    def see_again(self, connection: sqlite3.Connection, reading: Reading, before: int) -> int:
+        """Count the rows that were read from the capture `before`, and are still shown, as read from this one."""
+        return connection.execute(self._see_again, (reading.abruf, reading.zeitpunkt, before)).rowcount
 
 
 NENNUNGEN = (

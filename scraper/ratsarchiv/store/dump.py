@@ -1,0 +1,30 @@
+"""All rows of a database in an order of their own, so that two databases can be compared."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOT_CONTENT = "_sqlite_migrations"
+"""When the tables were made: no two databases agree about that."""
+
+
+def dump(path: Path) -> Iterator[tuple[Any, ...]]:
+    """(table, *columns) of every row, by table and then by the rows' values; the store's own tables are among them."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        for (name,) in connection.execute(TABLES, (NOT_CONTENT,)).fetchall():
+            width = len(connection.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall())
+            order = ", ".join(str(column) for column in range(1, width + 1))
+            for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):  # noqa: S608
+                yield (name, *row)
+
+
+TABLES = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name != ? AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    " ORDER BY name"
+)

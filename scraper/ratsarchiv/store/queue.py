@@ -1,0 +1,369 @@
+"""What is still to be asked of a council, and when each known address is due again: kept in `intern.db`.
+
+Every change that one answer brings is one transaction, together with the position in the archive up to which answers
+have been taken in: a visit that is killed at any moment goes on where it was.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from ratsarchiv.model import Capture
+from ratsarchiv.store.database import transaction
+from ratsarchiv.store.intern import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ratsarchiv.model import Notiz
+
+AT_ONCE, DOCUMENT, LIST, PAGE = range(4)
+"""What comes first: what only the present session can have, documents, a list's next page, all other pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address that a page has named."""
+
+    schluessel: str
+    """What tells it from others: the Dokument's id, or the page's address in the form that we compare."""
+    url: str
+    seitenart: str | None = None
+    dokument: str | None = None
+    traeger: str | None = None
+    """The key of the page without whose present session the address is worth nothing."""
+    tag: str | None = None
+    """The day of the Sitzung or Vorlage, the month of a calendar, as far as it is known: ISO 8601."""
+    vorrang: int = PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Address):
+    """An address whose turn it is."""
+
+    versuche: int
+    spruenge: int
+    """How many redirects have led from the address to `url`."""
+    gezeigt: bool = False
+    """Whether the source showed it when it was asked the last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Besuch:
+    """A visit, begun now or earlier and not ended."""
+
+    befehl: str
+    beginn: datetime
+    neu: bool
+    """False where it goes on with an earlier one."""
+
+
+class Queue:
+    """The addresses of one council; only one process at a time works on them, which the archive's lock sees to."""
+
+    def __init__(self, path: Path, kommune: str) -> None:
+        self._db = connect(path)
+        self.kommune = kommune
+        self.offen = self._number("SELECT count(*) FROM adressen WHERE kommune = ? AND offen", kommune)
+        self._reihe = self._number("SELECT max(reihe) FROM adressen WHERE kommune = ?", kommune)
+        self._db.execute("INSERT INTO staende (kommune) VALUES (?) ON CONFLICT DO NOTHING", (kommune,))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    @contextmanager
+    def step(self, event: Capture | Notiz) -> Iterator[None]:
+        """All that one event of the archive brings, in one transaction: done inside, it is never done again."""
+        with transaction(self._db):
+            yield
+            self._db.execute(POSITION, (event.warc, event.offset, self.kommune))
+            if isinstance(event, Capture):
+                self.unterwegs = None
+
+    @property
+    def position(self) -> tuple[str, int] | None:
+        """File and offset of the last event that was taken in."""
+        warc, offset = self._db.execute(
+            "SELECT warc, offset FROM staende WHERE kommune = ?", (self.kommune,)
+        ).fetchone()
+        return (warc, offset) if warc else None
+
+    @property
+    def cookies(self) -> str | None:
+        """The session that the site knows us by, as the fetcher wrote it down."""
+        return str(found) if (found := self._state("cookies")) else None
+
+    @cookies.setter
+    def cookies(self, cookies: str) -> None:
+        self._db.execute("UPDATE staende SET cookies = ? WHERE kommune = ?", (cookies, self.kommune))
+
+    @property
+    def unterwegs(self) -> str | None:
+        """The key of an address that moves the site's place in a list, if it was asked and not answered."""
+        return str(found) if (found := self._state("unterwegs")) else None
+
+    @unterwegs.setter
+    def unterwegs(self, schluessel: str | None) -> None:
+        self._db.execute("UPDATE staende SET unterwegs = ? WHERE kommune = ?", (schluessel, self.kommune))
+
+    def visit(self, befehl: str, now: datetime) -> Besuch:
+        """The visit that was not ended, whatever command began it; else a new one."""
+        sql = "SELECT befehl, beginn FROM besuche WHERE kommune = ? AND ende IS NULL ORDER BY id DESC LIMIT 1"
+        if found := self._db.execute(sql, (self.kommune,)).fetchone():
+            return Besuch(found[0], datetime.fromisoformat(found[1]), neu=False)
+        with transaction(self._db):
+            sql = "INSERT INTO besuche (kommune, befehl, beginn) VALUES (?, ?, ?)"
+            self._db.execute(sql, (self.kommune, befehl, _utc(now)))
+            if befehl == "crawl":
+                self._open("traeger IS NULL AND (gefragt IS NOT NULL OR faellig IS NOT NULL)", None)
+            else:
+                self._open("traeger IS NULL AND faellig <= ?2", _utc(now))
+                self._open(CARRIERS, _utc(now))
+        return Besuch(befehl, now.astimezone(UTC), neu=True)
+
+    def end_visit(self, now: datetime) -> None:
+        """Nothing is left to ask in this visit."""
+        self._db.execute("UPDATE besuche SET ende = ? WHERE kommune = ? AND ende IS NULL", (_utc(now), self.kommune))
+
+    def next(self, now: datetime) -> Task | None:
+        """The address whose turn it is; None where there is none, or all that are left have to wait."""
+        row = self._db.execute(NEXT, (self.kommune, _utc(now))).fetchone()
+        return _task(row) if row else None
+
+    def find(self, url: str) -> Task | None:
+        """The open address that an answer from `url` belongs to."""
+        row = self._db.execute(FIND, (self.kommune, url)).fetchone()
+        return _task(row) if row else None
+
+    def answered(self, task: Task, when: datetime, faellig: datetime | None, tag: str | None = None) -> None:
+        """Takes an address off the queue; `faellig` is when it is due again, `tag` the day that its page tells."""
+        what = "gefragt = ?3, faellig = ?4, tag = coalesce(?5, tag), versuche = 0, abgesagt = 0"
+        self._done(task, what, _utc(when), _utc(faellig) if faellig else None, tag)
+
+    def refused(self, task: Task, when: datetime, faellig: datetime) -> None:
+        """Takes an address off the queue whose object the source does not show."""
+        self._done(task, "gefragt = ?3, faellig = ?4, versuche = 0, abgesagt = 1", _utc(when), _utc(faellig))
+
+    def given_up(self, task: Task, faellig: datetime | None) -> None:
+        """Takes an address off the queue that gave no answer."""
+        self._done(task, "faellig = ?3, versuche = 0", _utc(faellig) if faellig else None)
+
+    def lost(self, task: Task, when: datetime, *, again: bool) -> None:
+        """Takes an attachment off the queue whose session is over; `again`: its page is asked for a new address."""
+        self._done(task, "faellig = ?3, versuche = versuche + 1", _utc(when))
+        if again and task.traeger:
+            self.reopen(task.traeger)
+
+    def known(self, address: Address, when: datetime, faellig: datetime | None) -> None:
+        """Notes an answer that no address in the queue had asked for."""
+        self.put(address, offen=False)
+        sql = "UPDATE adressen SET gefragt = ?3, faellig = ?4 WHERE kommune = ?1 AND schluessel = ?2 AND NOT offen"
+        values = (self.kommune, address.schluessel, _utc(when), _utc(faellig) if faellig else None)
+        self._db.execute(sql, values)
+
+    def postponed(self, task: Task, until: datetime) -> None:
+        """Leaves an address in the queue, to be asked again later, from its beginning."""
+        sql = (
+            "UPDATE adressen SET weiter = NULL, spruenge = 0, versuche = versuche + 1, warten = ?3, reihe = ?4"
+            " WHERE kommune = ?1 AND schluessel = ?2"
+        )
+        self._db.execute(sql, (self.kommune, task.schluessel, _utc(until), self._place()))
+
+    def redirected(self, task: Task, url: str) -> None:
+        """The next answer of the same address is to be had elsewhere, now."""
+        sql = (
+            "UPDATE adressen SET weiter = ?3, spruenge = spruenge + 1, vorrang = 0"
+            " WHERE kommune = ?1 AND schluessel = ?2"
+        )
+        self._db.execute(sql, (self.kommune, task.schluessel, url))
+
+    def put(self, address: Address, *, offen: bool) -> None:
+        """Makes an address known, and puts it into the queue if it is `offen`."""
+        row = (
+            self.kommune, address.schluessel, address.url, address.seitenart, address.dokument, address.traeger,
+            address.tag, address.vorrang, self._place(), int(offen),
+        )  # fmt: skip
+        was = self._db.execute(IS_OPEN, (self.kommune, address.schluessel)).fetchone()
+        self._db.execute(PUT, row)
+        self.offen += int(offen and not (was and was[0]))
+
+    def state(self, schluessel: str) -> tuple[datetime | None, datetime | None, bool] | None:
+        """When a known address was answered last, when it is due, and whether it is in the queue."""
+        sql = "SELECT gefragt, faellig, offen FROM adressen WHERE kommune = ? AND schluessel = ?"
+        row = self._db.execute(sql, (self.kommune, schluessel)).fetchone()
+        return (_time(row[0]), _time(row[1]), bool(row[2])) if row else None
+
+    def reopen(self, schluessel: str) -> None:
+        """Puts a known address back into the queue."""
+        self._open("schluessel = ?2", schluessel)
+
+    def reopen_first(self, schluessel: str) -> None:
+        """Puts a known address at the head of the queue."""
+        self.reopen(schluessel)
+        sql = "UPDATE adressen SET vorrang = ?, warten = NULL WHERE kommune = ? AND schluessel = ?"
+        self._db.execute(sql, (AT_ONCE, self.kommune, schluessel))
+
+    def has_attachments(self, traeger: str) -> bool:
+        """Whether the page is known to offer what only its present session can have."""
+        sql = "SELECT 1 FROM adressen WHERE kommune = ? AND traeger = ? AND dokument IS NOT NULL LIMIT 1"
+        return self._db.execute(sql, (self.kommune, traeger)).fetchone() is not None
+
+    def begin_list_again(self, schluessel: str, besuch: Besuch) -> None:
+        """Where it is unknown at which page of a list the site is: the list is walked from its first page."""
+        sql = "SELECT traeger FROM adressen WHERE kommune = ? AND schluessel = ? AND traeger IS NOT NULL"
+        found = self._db.execute(sql, (self.kommune, schluessel)).fetchone()
+        if found is None:
+            return
+        with transaction(self._db):
+            close = "UPDATE adressen SET offen = 0 WHERE kommune = ? AND schluessel = ? AND offen"
+            self.offen -= self._db.execute(close, (self.kommune, schluessel)).rowcount
+            forget = "UPDATE adressen SET gelistet = NULL WHERE kommune = ? AND gelistet = ?"
+            self._db.execute(forget, (self.kommune, _utc(besuch.beginn)))
+            self.reopen(found[0])
+
+    def listed(self, keys: Iterable[str], besuch: Besuch) -> int:
+        """Notes that a list named these addresses in this visit; how many of them it had not named before."""
+        sql = (
+            "UPDATE adressen SET gelistet = ?3"
+            " WHERE kommune = ?1 AND schluessel = ?2 AND (gelistet IS NULL OR gelistet < ?3)"
+        )
+        time = _utc(besuch.beginn)
+        return sum(self._db.execute(sql, (self.kommune, key, time)).rowcount for key in keys)
+
+    def never_listed(self, keys: Iterable[str]) -> int:
+        """How many of these addresses no list has named, as far as is known."""
+        sql = "SELECT count(*) FROM adressen WHERE kommune = ? AND schluessel = ? AND gelistet IS NULL"
+        return sum(self._number(sql, self.kommune, key) for key in keys)
+
+    def has_lists(self) -> bool:
+        """Whether any calendar or list of Vorlagen is known."""
+        sql = (
+            "SELECT 1 FROM adressen WHERE kommune = ? AND (seitenart LIKE 'si010%' OR seitenart LIKE 'vo040%') LIMIT 1"
+        )
+        return self._db.execute(sql, (self.kommune,)).fetchone() is not None
+
+    def days(self, seitenart: str) -> Iterator[str]:
+        """The different days or months that addresses of this kind of page are known by."""
+        sql = "SELECT DISTINCT tag FROM adressen WHERE kommune = ? AND seitenart LIKE ? || '%' AND tag IS NOT NULL"
+        yield from (row[0] for row in self._db.execute(sql, (self.kommune, seitenart)).fetchall())
+
+    def unasked(self, seitenart: str) -> list[tuple[str, str]]:
+        """Key and day of the addresses that are known, never asked, and not in the queue."""
+        sql = (
+            "SELECT schluessel, tag FROM adressen WHERE kommune = ? AND seitenart LIKE ? || '%' AND tag IS NOT NULL"
+            " AND gefragt IS NULL AND NOT offen"
+        )
+        return self._db.execute(sql, (self.kommune, seitenart)).fetchall()
+
+    def documents(self) -> Iterator[tuple[str, str, str | None, bool]]:
+        """Address, Dokument, carrier and whether it is in the queue, of all documents: what a restarted visit must know."""
+        sql = (
+            "SELECT coalesce(weiter, url), dokument, traeger, offen FROM adressen"
+            " WHERE kommune = ? AND dokument IS NOT NULL"
+        )
+        yield from self._db.execute(sql, (self.kommune,))
+
+    def url(self, schluessel: str) -> str | None:
+        """The address that a key stands for."""
+        sql = "SELECT url FROM adressen WHERE kommune = ? AND schluessel = ?"
+        row = self._db.execute(sql, (self.kommune, schluessel)).fetchone()
+        return row[0] if row else None
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """By kind of page, its variants together: how many addresses are known, and how many of them were answered."""
+        sql = (
+            "SELECT substr(coalesce(seitenart, '-'), 1, CASE seitenart WHEN 'dokument' THEN 8 ELSE 5 END),"
+            " count(*), count(gefragt) FROM adressen WHERE kommune = ? GROUP BY 1"
+        )
+        return {art: (known, asked) for art, known, asked in self._db.execute(sql, (self.kommune,))}
+
+    def waiting(self) -> datetime | None:
+        """When the first address that has to wait may be asked again."""
+        sql = "SELECT min(warten) FROM adressen WHERE kommune = ? AND offen"
+        return _time(self._db.execute(sql, (self.kommune,)).fetchone()[0])
+
+    def _done(self, task: Task, assignments: str, *values: str | None) -> None:
+        sql = (
+            f"UPDATE adressen SET {assignments}, offen = 0, warten = NULL, weiter = NULL, spruenge = 0,"  # noqa: S608
+            f" vorrang = CASE WHEN traeger IS NOT NULL THEN {AT_ONCE} WHEN dokument IS NOT NULL THEN {DOCUMENT}"
+            f" ELSE vorrang END WHERE kommune = ?1 AND schluessel = ?2 AND offen"
+        )
+        done = self._db.execute(sql, (self.kommune, task.schluessel, *values))
+        self.offen -= done.rowcount
+
+    def _open(self, which: str, value: str | None) -> None:
+        sql = f"UPDATE adressen SET offen = 1, warten = NULL, versuche = 0 WHERE kommune = ?1 AND NOT offen AND {which}"  # noqa: S608
+        values = (self.kommune,) if value is None else (self.kommune, value)
+        self.offen += self._db.execute(sql, values).rowcount
+
+    def _place(self) -> int:
+        self._reihe += 1
+        return self._reihe
+
+    def _state(self, column: str) -> str | None:
+        sql = f"SELECT {column} FROM staende WHERE kommune = ?"  # noqa: S608
+        found: str | None = self._db.execute(sql, (self.kommune,)).fetchone()[0]
+        return found
+
+    def _number(self, sql: str, *values: str) -> int:
+        return int(self._db.execute(sql, values).fetchone()[0] or 0)
+
+
+FIELDS = (
+    "schluessel, coalesce(weiter, url), seitenart, dokument, traeger, tag, vorrang, versuche, spruenge,"
+    " gefragt IS NOT NULL AND NOT abgesagt"
+)
+NEXT = (
+    f"SELECT {FIELDS} FROM adressen WHERE kommune = ? AND offen AND (warten IS NULL OR warten <= ?)"  # noqa: S608
+    " ORDER BY vorrang, reihe LIMIT 1"
+)
+FIND = (
+    f"SELECT {FIELDS} FROM adressen WHERE kommune = ? AND offen AND coalesce(weiter, url) = ?"  # noqa: S608
+    " ORDER BY vorrang, reihe LIMIT 1"
+)
+PUT = """
+INSERT INTO adressen (kommune, schluessel, url, seitenart, dokument, traeger, tag, vorrang, reihe, offen)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (kommune, schluessel) DO UPDATE SET
+    url = excluded.url, traeger = excluded.traeger, tag = coalesce(excluded.tag, tag),
+    vorrang = CASE WHEN offen THEN vorrang ELSE excluded.vorrang END,
+    reihe = CASE WHEN offen OR NOT excluded.offen THEN reihe ELSE excluded.reihe END,
+    versuche = CASE WHEN offen OR excluded.traeger IS NOT NULL THEN versuche ELSE 0 END,
+    warten = CASE WHEN excluded.offen THEN NULL ELSE warten END,
+    offen = max(offen, excluded.offen)
+"""
+IS_OPEN = "SELECT offen FROM adressen WHERE kommune = ? AND schluessel = ?"
+CARRIERS = "schluessel IN (SELECT traeger FROM adressen WHERE kommune = ?1 AND dokument IS NOT NULL AND faellig <= ?2)"
+"""The pages by which alone an attachment that is due can be had."""
+POSITION = "UPDATE staende SET warc = ?, offset = ? WHERE kommune = ?"
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    schluessel, url, seitenart, dokument, traeger, tag, vorrang, versuche, spruenge, gezeigt = row
+    return Task(
+        schluessel=schluessel,
+        url=url,
+        seitenart=seitenart,
+        dokument=dokument,
+        traeger=traeger,
+        tag=tag,
+        vorrang=vorrang,
+        versuche=versuche,
+        spruenge=spruenge,
+        gezeigt=bool(gezeigt),
+    )
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat()
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
