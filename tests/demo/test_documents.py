@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import pytest
 import requests
+from tests.demo.conftest import STICHTAG
 from tests.demo.reading import page
 
-from ratsarchiv.demo import DemoServer, World
+from ratsarchiv.demo import DemoServer, World, musterstadt, serve
+from ratsarchiv.demo.pdf import strom
 from ratsarchiv.demo.seite_sonst import ABGELAUFEN_BYTES
 
 if TYPE_CHECKING:
@@ -86,3 +89,38 @@ class TestDokumente:
             assert [pdf[offset:].split(b" ")[0] for offset in offsets] == [
                 b"%d" % n for n in range(1, len(offsets) + 1)
             ]
+
+
+class TestGrossesDokument:
+    def test_it_is_a_pdf_of_exactly_so_many_bytes_made_while_it_is_sent(self, visitor: requests.Session) -> None:
+        size = 300 << 20
+        world = musterstadt(stichtag=STICHTAG, vorlagen=60, sitzungen=40, personen=12, grosses_dokument=size)
+        nummer = next(each.nummer for each in world.dokument.values() if each.groesse)
+        tracemalloc.start()
+        with serve(world) as server, visitor.get(f"{server.url}do027.asp?DOLFDNR={nummer}", stream=True) as answer:
+            assert answer.headers["Content-Length"] == str(size)
+            start, received, end = b"", 0, b""
+            while piece := answer.raw.read(1 << 20):
+                start, received, end = start or piece[:8], received + len(piece), piece[-400:]
+            dauer = server.log[-1].dauer
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert (start, received) == (b"%PDF-1.4", size)
+        assert end.endswith(b"%%EOF\n")
+        assert dauer > 0
+        assert peak < 20 << 20
+
+    @pytest.mark.parametrize("size", [1 << 16, 99_999, 100_000, 100_001, 1_000_000])
+    def test_its_cross_reference_table_points_at_its_objects(self, size: int) -> None:
+        pdf = b"".join(strom(("Gutachten",), size))
+        assert len(pdf) == size
+        table = pdf[int(pdf.split()[-2]) :]
+        assert table.startswith(b"xref")
+        offsets = [int(each[:10]) for each in table.splitlines() if each.endswith(b" n ")]
+        assert [pdf[offset:].split(b" ", 1)[0] for offset in offsets] == [b"%d" % n for n in range(1, len(offsets) + 1)]
+        length = int(pdf[offsets[-1] :].partition(b"/Length ")[2].split(b" ")[0])
+        assert pdf[pdf.index(b"stream\n", offsets[-1]) + 7 + length :].startswith(b"\nendstream\nendobj\nxref")
+
+    def test_a_file_too_small_for_that_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="at least"):
+            next(strom((), 1000))

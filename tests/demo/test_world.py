@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TypedDict
 
 import pytest
 from tests.demo.conftest import STICHTAG
@@ -15,7 +16,13 @@ from ratsarchiv.demo.besuch import Besuche
 from ratsarchiv.demo.ferien import feiertage, ostersonntag, schulferien
 from ratsarchiv.demo.programme import System
 
-KLEIN = {"vorlagen": 60, "sitzungen": 40}
+
+class Groesse(TypedDict):
+    vorlagen: int
+    sitzungen: int
+
+
+KLEIN = Groesse(vorlagen=60, sitzungen=40)
 
 
 def bytes_of(world: World) -> list[bytes]:

@@ -55,7 +55,7 @@ def _kurze_zeile(anlage: Anlage, pfad: str) -> str:
 
 
 def _lange_zeile(anlage: Anlage, pfad: str) -> str:
-    genau, rund = groesse(len(pdf(anlage.zeilen)))
+    genau, rund = groesse(anlage.groesse or len(pdf(anlage.zeilen)))
     link = _link(pfad, f"Größe: {genau}{FENSTER}", esc(f"{anlage.name} ({rund})"))
     tipp = "Herunterladen durch Rechtsklick auf den Link und 'Ziel speichern unter...'"
     leer = '\t\t<td class="text3">&nbsp;</td>\n' * 3

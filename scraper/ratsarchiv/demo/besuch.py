@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from itertools import count
 from random import Random
 from string import ascii_letters, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from ratsarchiv.demo.anlagen import dateiname
-from ratsarchiv.demo.pdf import pdf
 from ratsarchiv.demo.seite_liste import Blaettern
 
 if TYPE_CHECKING:
+    from ratsarchiv.demo.rahmen import Version
     from ratsarchiv.demo.world import Anlage, Dokument
 
 COOKIE = "ASPSESSIONIDQSCRADBT"
@@ -25,9 +26,10 @@ MEISTENS = 1000
 class Besuch:
     """One visitor."""
 
+    nummer: int
     kennung: str
     blaettern: Blaettern = field(default_factory=Blaettern)
-    dateien: dict[str, bytes] = field(default_factory=dict)
+    dateien: dict[str, Anlage | Dokument] = field(default_factory=dict)
     """What lies at the temporary addresses of the last page, and of documents asked for since."""
 
 
@@ -38,11 +40,17 @@ class Besuche:
         self._rng = Random(seed)  # noqa: S311 - not a secret, and to be repeatable
         self._lock = threading.Lock()
         self._alle: OrderedDict[str, Besuch] = OrderedDict()
+        self._besuche, self._seiten = count(1), count(1)
 
     def zufall(self, laenge: int, zeichen: str = ascii_letters) -> str:
         """A random name."""
         with self._lock:
             return "".join(self._rng.choices(zeichen, k=laenge))
+
+    def seite(self) -> int:
+        """The number of the page that is written now, from 1."""
+        with self._lock:
+            return next(self._seiten)
 
     def holen(self, kennung: str | None) -> tuple[Besuch, bool]:
         """The visitor with this cookie, or a new one, and whether it is new."""
@@ -50,30 +58,35 @@ class Besuche:
         with self._lock:
             if kennung is not None and kennung in self._alle:
                 return self._alle[kennung], False
-            besuch = self._alle[neue] = Besuch(neue)
+            besuch = self._alle[neue] = Besuch(next(self._besuche), neue)
             if len(self._alle) > MEISTENS:
                 self._alle.popitem(last=False)
             return besuch, True
 
-    def ordner(self) -> str:
-        """A temporary folder that nobody can guess."""
+    def ordner(self, version: Version = "3.9.5") -> str:
+        """A temporary folder that nobody can guess; version 3.9.0 makes it of a number instead of letters."""
+        if version == "3.9.0":
+            nummer = self.zufall(9, "123456789")
+            return f"___tmp/tmp/45-181-136{nummer}/{nummer}"
         return f"___tmp/tmp/45-181-136/{self.zufall(40)}/{self.zufall(9)}"
 
 
 class Tisch:
     """The attachments of one page while it is written; `fertig` replaces those of the page before."""
 
-    def __init__(self, besuche: Besuche, besuch: Besuch) -> None:
+    def __init__(self, besuche: Besuche, besuch: Besuch, version: Version = "3.9.5") -> None:
         self._besuche = besuche
         self._besuch = besuch
+        self._version: Version = version
         self._ordner = ""
-        self._dateien: dict[str, bytes] = {}
+        self._dateien: dict[str, Anlage | Dokument] = {}
 
     def __call__(self, anlage: Anlage, teil: int) -> str:
         """Put the attachment in place; the same address for each mention on this page."""
-        self._ordner = self._ordner or self._besuche.ordner()
-        pfad = f"{self._ordner}/{teil % 89 + 10}-Anlagen/{anlage.nummer:02}/{dateiname(anlage.name)}"
-        self._dateien[pfad] = pdf(anlage.zeilen)
+        self._ordner = self._ordner or self._besuche.ordner(self._version)
+        mappe = f"{teil:08}/04" if self._version == "3.9.0" else f"{teil % 89 + 10}"
+        pfad = f"{self._ordner}/{mappe}-Anlagen/{anlage.nummer:02}/{dateiname(anlage.name)}"
+        self._dateien[pfad] = anlage
         return pfad
 
     def fertig(self) -> None:
@@ -84,5 +97,5 @@ class Tisch:
 def bereitstellen(besuche: Besuche, besuch: Besuch, dokument: Dokument) -> str:
     """Put a do027 document in place beside the files of the last page."""
     pfad = f"{besuche.ordner()}/{dokument.nummer:08}.pdf"
-    besuch.dateien[pfad] = pdf(dokument.zeilen)
+    besuch.dateien[pfad] = dokument
     return pfad

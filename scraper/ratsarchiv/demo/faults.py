@@ -1,27 +1,34 @@
-"""What can go wrong on purpose: how often or where, and what then happens to the answer."""
+"""What can go wrong on purpose: how often or where. `stoerungen` says what then happens to the answer."""
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 from typing import Literal
 
 Fault = Literal[
-    "reset", "error", "slow", "truncated", "too_many", "tableless", "utf8_declared", "utf8_encoded"
+    "robots_error", "too_many", "gate", "gate_redirect", "login", "login_redirect", "refused", "unavailable", "reset", "error", "gone",
+    "truncated", "empty_calendar", "tableless", "utf8_declared", "utf8_encoded", "slow",
 ]  # fmt: skip
 Wann = float | Collection[int | str]
 """A rate from 0.0 to 1.0, or request numbers (from 1) and addresses relative to `/bi/` (`vo020.asp*` for all)."""
 ARTEN: tuple[Fault, ...] = (
-    "too_many", "reset", "error", "truncated", "tableless", "utf8_declared", "utf8_encoded", "slow",
+    "robots_error", "too_many", "gate", "gate_redirect", "login", "login_redirect", "refused", "unavailable", "reset", "error", "gone",
+    "truncated", "empty_calendar", "tableless", "utf8_declared", "utf8_encoded", "slow",
 )  # fmt: skip
+NUR_SEITEN = frozenset({"tableless", "utf8_declared", "utf8_encoded", "empty_calendar"})
+"""These need a page that was to be answered with status 200."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faults:
-    """Which faults the server plays. Rates and addresses hit one address `times` times at most: asking again helps."""
+    """Which faults the server plays. Rates and addresses hit one address `times` times at most: asking again helps.
+
+    Numbers (`range(30, 40)` is a phase) hit as often as they say. An outage of all pages is a rate of 1.0 with `times=None`.
+    """
 
     reset: Wann = 0.0
     """The connection is reset without an answer."""
@@ -39,7 +46,28 @@ class Faults:
     """The header says UTF-8, the bytes are windows-1252."""
     utf8_encoded: Wann = 0.0
     """The bytes are UTF-8, the page says ISO-8859-1."""
+    unavailable: Wann = 0.0
+    """Status 503, with `retry_after` as its header."""
+    login: Wann = 0.0
+    """The login page with status 200, in place of whatever was asked for."""
+    login_redirect: Wann = 0.0
+    """Status 302 to `logon.asp`, which is itself answered as ever."""
+    refused: Wann = 0.0
+    """Status 302 to `noauth.asp`, in place of whatever was asked for."""
+    empty_calendar: Wann = 0.0
+    """A calendar without a single Sitzung."""
+    gone: Wann = 0.0
+    """Status `gone_status`."""
+    gate: Wann = 0.0
+    """An altcha page with status 200."""
+    gate_redirect: Wann = 0.0
+    """Status 302 to `/_gate/`."""
+    robots_error: Wann = 0.0
+    """Status 503 for robots.txt and for nothing else."""
     seconds: float = 1.0
+    retry_after: int | timedelta | None = None
+    """Seconds, or a timedelta for the form of a date so much later; None: no such header."""
+    gone_status: int = 404
     times: int | None = 1
     """None: without limit."""
     seed: int = 0
@@ -64,7 +92,7 @@ class Verteiler:
     def fault(self, nummer: int, adresse: str, *, html: bool) -> Fault | None:
         """The fault for this request, or None. Pages alone lose their table or their charset."""
         for art in ARTEN:
-            if art in {"tableless", "utf8_declared", "utf8_encoded"} and not html:
+            if not _betrifft(art, adresse, html=html):
                 continue
             wann = getattr(self.faults, art)
             if not isinstance(wann, (int, float)) and nummer in wann:
@@ -76,7 +104,7 @@ class Verteiler:
     def _trifft(self, art: Fault, wann: Wann, nummer: int, adresse: str) -> bool:
         if isinstance(wann, (int, float)):
             gewuerfelt = Random(f"{self.faults.seed} {art} {nummer}").random()  # noqa: S311 - a test's dice
-            return adresse.startswith("/bi/") and gewuerfelt < wann
+            return (adresse.startswith("/bi/") or art == "robots_error") and gewuerfelt < wann
         kurz = adresse.removeprefix("/").removeprefix("bi/")
         return any(isinstance(each, str) and _passt(each, kurz) for each in wann)
 
@@ -87,19 +115,20 @@ class Verteiler:
         return self.faults.times is None or bisher < self.faults.times
 
 
+def _betrifft(art: Fault, adresse: str, *, html: bool) -> bool:
+    """Whether the fault can happen to this address at all."""
+    match art:
+        case "robots_error":
+            return adresse == "/robots.txt"
+        case "gate_redirect":
+            return not adresse.startswith("/_gate/")
+        case "login_redirect":
+            return not adresse.startswith("/bi/logon.asp")
+        case "empty_calendar":
+            return html and adresse.startswith("/bi/si010")
+        case _:
+            return html or art not in NUR_SEITEN
+
+
 def _passt(muster: str, adresse: str) -> bool:
     return adresse.startswith(muster[:-1]) if muster.endswith("*") else adresse == muster
-
-
-def ohne_tabelle(seite: bytes) -> bytes:
-    """The page without the table of metadata, or, where it has none, without its list."""
-    if b'<td bgcolor="white">' in seite:
-        return re.sub(
-            rb'(<td bgcolor="white">).*?(?=<hr  />\r\n<|</td>\r\n<td style=)', rb"\1", seite, count=1, flags=re.DOTALL
-        )
-    return re.sub(rb'<table class="tl1".*</table>', b"", seite, count=1, flags=re.DOTALL)
-
-
-def in_utf8(seite: bytes) -> bytes:
-    """The page in another encoding than it says."""
-    return seite.decode("cp1252").encode()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,9 +17,12 @@ from ratsarchiv.demo import (
     seite_vorlage,
 )
 from ratsarchiv.demo import seite_sonst as sonst
+from ratsarchiv.demo.antwort import Antwort
 from ratsarchiv.demo.besuch import Besuch, Besuche, Tisch, bereitstellen
 from ratsarchiv.demo.markup import kodiert
+from ratsarchiv.demo.pdf import pdf, strom
 from ratsarchiv.demo.rahmen import Ansicht, Seite, Version, seite
+from ratsarchiv.demo.rauschen import rauschen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,17 +30,7 @@ if TYPE_CHECKING:
     from ratsarchiv.demo.world import World, Zugang
 
 BASIS = "/bi/"
-ROBOTS = b"User-agent: *\nDisallow: /ri/\nAllow: /\n"
-
-
-@dataclass(slots=True)
-class Antwort:
-    """What goes back: status, bytes, type, further headers."""
-
-    status: int
-    body: bytes
-    mime: str = "text/html"
-    kopf: dict[str, str] = field(default_factory=dict)
+ROBOTS = "User-agent: *\nDisallow: /ri/\nAllow: /\n"
 
 
 @dataclass(slots=True)
@@ -62,20 +56,41 @@ class System:
     version: Version
     besuche: Besuche
     basis: str = ""
+    robots: str | None = ROBOTS
+    """The text of robots.txt; None: there is none."""
 
     def antwort(self, adresse: str, body: bytes, kennung: str | None) -> tuple[Antwort, Besuch | None]:
         """The answer to an address, and the visitor where a cookie is to be set."""
+        antwort, besuch, neu = self.besuchen(adresse, body, kennung)
+        return antwort, besuch if neu else None
+
+    def besuchen(self, adresse: str, body: bytes, kennung: str | None) -> tuple[Antwort, Besuch | None, bool]:
+        """The answer to an address, whose it is, and whether that visitor is new."""
         teile = urlsplit(adresse)
-        if teile.path == "/robots.txt":
-            return Antwort(200, ROBOTS, "text/plain"), None
         if not teile.path.startswith(BASIS):
-            return (_umleitung(BASIS) if teile.path in {"/", "/bi"} else _text(404, sonst.nicht_gefunden())), None
+            return self._daneben(teile.path), None, False
         besuch, neu = self.besuche.holen(kennung)
         felder = parse_qsl(teile.query, encoding="latin-1") + parse_qsl(body.decode("latin-1"), encoding="latin-1")
-        tisch = Tisch(self.besuche, besuch)
-        ansicht = Ansicht(self.world, self.version, self.basis, tisch)
+        ansicht, tisch = self._ansicht(besuch)
         anfrage = Anfrage({name.upper(): wert for name, wert in felder}, ansicht, besuch, self.besuche)
-        return self._programm(teile.path.removeprefix(BASIS), anfrage, tisch), besuch if neu else None
+        return self._programm(teile.path.removeprefix(BASIS), anfrage, tisch), besuch, neu
+
+    def anmeldung(self, besuch: Besuch | None) -> bytes:
+        """The login page as it stands in place of another one."""
+        return kodiert(seite(self._ansicht(besuch or Besuch(0, ""))[0], sonst.anmeldung()))
+
+    def _ansicht(self, besuch: Besuch) -> tuple[Ansicht, Tisch]:
+        tisch = Tisch(self.besuche, besuch, self.version)
+        noise = rauschen(self.besuche, self.world.stichtag)
+        return Ansicht(self.world, self.version, self.basis, tisch, noise), tisch
+
+    def _daneben(self, pfad: str) -> Antwort:
+        """What lies beside the base folder."""
+        if pfad == "/robots.txt" and self.robots is not None:
+            return Antwort(200, self.robots.encode(), "text/plain")
+        if pfad.startswith(sonst.SCHRANKE):
+            return _text(200, sonst.schranke())
+        return _umleitung(BASIS) if pfad in {"/", "/bi"} else _text(404, sonst.nicht_gefunden())
 
     def _programm(self, name: str, anfrage: Anfrage, tisch: Tisch) -> Antwort:
         if name == "":
@@ -102,16 +117,25 @@ def _umleitung(ziel: str, **kopf: str) -> Antwort:
 
 
 def _datei(besuch: Besuch, pfad: str) -> Antwort:
-    inhalt = besuch.dateien.get(pfad)
-    return Antwort(200, inhalt, "application/pdf") if inhalt else _text(200, sonst.abgelaufen())
+    datei = besuch.dateien.get(pfad)
+    if datei is None:
+        return _text(200, sonst.abgelaufen())
+    if datei.groesse is None:
+        return Antwort(200, pdf(datei.zeilen), "application/pdf")
+    machen = partial(strom, datei.zeilen, datei.groesse)
+    return Antwort(200, b"", "application/pdf", strom=machen, laenge=datei.groesse)
 
 
-def _verschlossen(zugang: Zugang) -> Antwort | Seite:
-    """The refusal for an object that is not public."""
+def _verschlossen(anfrage: Anfrage, zugang: Zugang, eigentlich: Callable[[], Seite] | None = None) -> Antwort | Seite:
+    """The refusal for an object that is not public; a program that forgets to stop writes its page after it."""
     if zugang == "keine_information":
         return sonst.keine_information()
+    if zugang == "geloescht":
+        return _text(404, sonst.nicht_gefunden())
     antwort = _umleitung(sonst.VERBOTEN)
     antwort.kopf["X-Page"] = sonst.VERBOTEN
+    if eigentlich and anfrage.ansicht.world.schwatzhaft:
+        antwort.body += kodiert(seite(anfrage.ansicht, eigentlich()))
     return antwort
 
 
@@ -129,7 +153,7 @@ def _vo020(anfrage: Anfrage) -> Antwort | Seite:
     if papier is None:
         return _unbekannt()
     if papier.zugang != "oeffentlich":
-        return _verschlossen(papier.zugang)
+        return _verschlossen(anfrage, papier.zugang, lambda: seite_vorlage.vorlage(anfrage.ansicht, papier.id))
     return seite_vorlage.vorlage(anfrage.ansicht, papier.id)
 
 
@@ -148,7 +172,7 @@ def _to010(anfrage: Anfrage) -> Antwort | Seite:
     if anfrage.felder.get("TEMPLATE") == "ics":
         return Antwort(200, seite_kalender.ics(treffen, anfrage.ansicht.basis), "text/calendar; charset=utf-8")
     if not treffen.oeffentlich:
-        return _verschlossen(treffen.zugang)
+        return _verschlossen(anfrage, treffen.zugang, lambda: seite_sitzung.sitzung(anfrage.ansicht, treffen.id))
     return seite_sitzung.sitzung(anfrage.ansicht, treffen.id)
 
 
@@ -157,11 +181,14 @@ def _to020(anfrage: Anfrage) -> Antwort | Seite:
     if treffen is None or top is None:
         return _unbekannt()
     if not (treffen.oeffentlich and top.oeffentlich and top.auszug):
-        return _verschlossen("noauth")
+        eigentlich = (lambda: seite_auszug.auszug(anfrage.ansicht, top.id)) if top.auszug else None
+        return _verschlossen(anfrage, "noauth", eigentlich)
     return seite_auszug.auszug(anfrage.ansicht, top.id)
 
 
-def _si010(anfrage: Anfrage) -> Seite:
+def _si010(anfrage: Anfrage) -> Antwort | Seite:
+    if anfrage.felder.get("SELFACTION") == "ws":
+        return Antwort(200, seite_kalender.rss(anfrage.ansicht), "text/xml; charset=utf-8")
     heute = anfrage.ansicht.world.stichtag
     monat, jahr = anfrage.zahl("MM"), anfrage.zahl("YY")
     jahr += 2000 if 0 < jahr < 100 else 0
@@ -173,8 +200,12 @@ def _si010(anfrage: Anfrage) -> Seite:
 def _gremium(kuerzel: str, feld: str) -> Callable[[Anfrage], Antwort | Seite]:
     def programm(anfrage: Anfrage) -> Antwort | Seite:
         schluessel = f"{kuerzel}{anfrage.zahl(feld) or (1 if kuerzel == 'pa' else 0)}"
-        bekannt = schluessel in anfrage.ansicht.world.gremium
-        return seite_gremien.gremium(anfrage.ansicht, schluessel) if bekannt else _unbekannt()
+        gremium = anfrage.ansicht.world.gremium.get(schluessel)
+        if gremium is None:
+            return _unbekannt()
+        if gremium.verborgen:
+            return _verschlossen(anfrage, "noauth", lambda: seite_gremien.gremium(anfrage.ansicht, schluessel))
+        return seite_gremien.gremium(anfrage.ansicht, schluessel)
 
     return programm
 
@@ -187,13 +218,18 @@ def _kp020(anfrage: Anfrage) -> Antwort | Seite:
     nummer = anfrage.zahl("KPLFDNR")
     if nummer not in anfrage.ansicht.world.person:
         return _unbekannt()
-    return seite_person.person(anfrage.ansicht, nummer, history=anfrage.felder.get("HISTORY") == "true")
+    history = anfrage.felder.get("HISTORY") == "true"
+    if anfrage.ansicht.world.person[nummer].gesperrt:
+        return _verschlossen(anfrage, "noauth", lambda: seite_person.person(anfrage.ansicht, nummer, history=history))
+    return seite_person.person(anfrage.ansicht, nummer, history=history)
 
 
-def _do027(anfrage: Anfrage) -> Antwort:
+def _do027(anfrage: Anfrage) -> Antwort | Seite:
     dokument = anfrage.ansicht.world.dokument.get(anfrage.zahl("DOLFDNR"))
     if dokument is None:
         return _text(200, sonst.nicht_im_bestand())
+    if dokument.verschlossen:
+        return _verschlossen(anfrage, "noauth")
     return _umleitung(bereitstellen(anfrage.besuche, anfrage.besuch, dokument))
 
 
@@ -205,6 +241,7 @@ PROGRAMME: dict[str, Callable[[Anfrage], Antwort | Seite]] = {
     "allris.net.asp": lambda anfrage: sonst.start(anfrage.ansicht),
     "impressum.asp": lambda anfrage: sonst.impressum(anfrage.ansicht),
     "noauth.asp": _noauth,
+    "logon.asp": lambda _: sonst.anmeldung(),
     "vo020.asp": _vo020,
     "vo040.asp": _vo040,
     "to010.asp": _to010,

@@ -9,11 +9,13 @@ from urllib.parse import quote
 from ratsarchiv.demo.markup import attr, esc, verborgen
 
 if TYPE_CHECKING:
+    from ratsarchiv.demo.rauschen import Rauschen
     from ratsarchiv.demo.world import Anlage, World
 
 Version = Literal["3.9.5", "3.9.0"]
 """3.9.5: agenda rows of eight cells; 3.9.0: of seven, as an installation of 2015 serves them."""
 KENNUNGEN = {"3.9.5": ("3.9.5 (221117m)", "33.3950002.0"), "3.9.0": ("3.9.0SP1 (151209m)", "33.3900102.0")}
+FEED = "Aktuelle Sitzungen"
 DOCTYPE = (
     '<?xml version="1.0" encoding="iso-8859-1"?>\n'
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
@@ -49,6 +51,7 @@ class Ansicht:
     version: Version
     basis: str
     ablage: Ablage
+    rauschen: Rauschen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class Seite:
     felder: tuple[tuple[str, object], ...] = ()
     """Hidden fields of the page's own forms; empty: no bookmark and no print form."""
     termin: bool = False
+    abo: bool = False
+    """Whether the page offers feeds of the meetings."""
     deko: str | None = "clip"
     """The name of the border around the content; None: no border."""
 
@@ -84,9 +89,10 @@ def seite(ansicht: Ansicht, content: Seite) -> str:
         f'<div id="risnavi">{_navi(ansicht, content)}</div>\n'
         f'<div id="risname"><h1>{esc(content.h1)}&nbsp;&nbsp;</h1>{umbruch}\n'
         f'<div id="rismain">{main}</div>\n'
-        '<div id="risfoot"><div id="foot_right"><p></p></div>\n<div id="foot_center" ><p><a href="" target="_blank" '
+        f'<div id="risfoot"><div id="foot_right"><p>{ansicht.rauschen.stempel()}</p></div>\n'
+        '<div id="foot_center" ><p><a href="" target="_blank" '
         'title=""></a></p></div><div id="foot_left" ><p><a href="" target="_blank" title=""></a></p></div></div>\n'
-        "</div>\n</div>\n</div>\n</body>\n</html>"
+        f"</div>\n</div>\n</div>\n{ansicht.rauschen.dauer()}\n</body>\n</html>"
     )
 
 
@@ -103,6 +109,9 @@ def menue(adresse: str) -> str:
 
 def _head(ansicht: Ansicht, content: Seite) -> str:
     version, info = KENNUNGEN[ansicht.version]
+    feed = (
+        f'\t<link {_rss(ansicht)} rel="alternate" type="application/rss+xml" title="{FEED}" />\n' if content.abo else ""
+    )
     objekt = f'\t<meta name="objectID" content="{content.objekt}" />\n' if content.objekt else ""
     return (
         '<head>\n\t<link rel="stylesheet" href="conf/styles/defaults/styles.css" />\n'
@@ -113,11 +122,13 @@ def _head(ansicht: Ansicht, content: Seite) -> str:
         '\t<meta name="keywords" content="Ratsinformationssystem, Ratsinfo, Sitzungsdienst, ALLRIS" />\n'
         '\t<meta name="classification" content="Government" />\n\t<meta name="rating" content="Safe For Kids" />\n'
         '\t<link rel="shortcut icon" type="image/x-icon" href="images/ALLRIS.ico" />\n'
-        f'{objekt}\t<meta name="infoID" content="{info}" />\n</head>'
+        f'{feed}{objekt}\t<meta name="infoID" content="{info}" />\n</head>'
     )
 
 
 def _navi(ansicht: Ansicht, content: Seite) -> str:
+    if content.abo:
+        return _abonnements(ansicht)
     if not content.felder:
         return ""
     adresse, name = content.adresse, attr(content.h1)
@@ -142,6 +153,23 @@ def _navi(ansicht: Ansicht, content: Seite) -> str:
             "</form>"
         )
     return '<ul id="navi_right">\n' + "".join(f"<li>{each}</li>\n" for each in zeilen) + "</ul>\n"
+
+
+def _rss(ansicht: Ansicht) -> str:
+    return f'href="si010_e.asp?selfaction=ws&amp;template=rss1&amp;xsl=rss&amp;rss=1&amp;sid={ansicht.rauschen.sid}"'
+
+
+def _abonnements(ansicht: Ansicht) -> str:
+    """Two feeds of the meetings, at addresses that are new each time."""
+    titel = "Sitzungstermine als Internetkalender abonnieren"
+    ical = f"selfaction=ws&amp;template=ical&amp;rss=128&amp;sid={ansicht.rauschen.sid}"
+    basis = ansicht.basis.partition("://")[2]
+    return (
+        f'<ul id="navi_right">\n<li><a href="webcal://{basis}si010_e.asp?PALFDNR=1&amp;{ical}" title="{titel}">'
+        f'<img src="images/calexp.gif" alt="{titel}" /></a></li>\n<li><a {_rss(ansicht)} target="_blank" '
+        f'title="RSS-Feed \'{FEED}\' abonnieren"><img src="images/rss.gif" alt="RSS-Feed \'{FEED}\' abonnieren" />'
+        "</a></li>\n</ul>\n"
+    )
 
 
 def _deko(content: Seite) -> str:

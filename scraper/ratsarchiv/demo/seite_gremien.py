@@ -19,7 +19,7 @@ PIXEL = '<img src="images/einpix.gif" width="20" height="1" alt=""  />'
 
 def gremien(ansicht: Ansicht, art: str) -> Seite:
     """The list of all Ausschüsse or Fraktionen: first those that exist, then the dissolved."""
-    alle = [each for each in ansicht.world.gremien if each.art == art]
+    alle = [each for each in ansicht.world.gremien if each.art == art and not each.verborgen]
     aktive, ehemalige = [[each for each in alle if bool(each.bis) is bis] for bis in (False, True)]
     zeilen = [_zeile(ansicht, each, n) for n, each in enumerate(aktive)]
     zeilen.append(f'\t<tr class="{streifen(len(zeilen))}"><td colspan="8">&nbsp;</td></tr>\n')

@@ -33,12 +33,13 @@ def kalender(ansicht: Ansicht, jahr: int, monat: int) -> Seite:
         adresse=f"si010_e.asp?MM={monat}&YY={jahr}",
         titel="Sitzungskalender",
         h1="Sitzungskalender",
+        abo=True,
         deko="spir",
-        inhalt=f"{_navigation(jahr, monat)}{TABELLE}{kopf}{zeilen}</table>\n",
+        inhalt=f"{_navigation(ansicht, jahr, monat)}{TABELLE}{kopf}{zeilen}</table>\n",
     )
 
 
-def _navigation(jahr: int, monat: int) -> str:
+def _navigation(ansicht: Ansicht, jahr: int, monat: int) -> str:
     jahre = "".join(
         f'\t\t<td {RAND}><a href="/bi/si010_e.asp?MM={monat}&amp;YY={j}" title="{MONATE[monat - 1]} {j}" '
         f'style="display: block;">{j}</a></td>'
@@ -52,6 +53,7 @@ def _navigation(jahr: int, monat: int) -> str:
         if m != monat
     )
     letzter = monthrange(jahr, monat)[1]
+    felder = verborgen("SEL_PAGE_N", "SI010") + verborgen(ansicht.rauschen.feld, ansicht.rauschen.wert)
     return (
         '\t<table width="100%" cellspacing="0" cellpadding="0" border="0">\n\t<tr>\n\t\t<td width="50%">&nbsp;</td>'
         f'\t\t<td nowrap="nowrap"><h2 align="center">{MONATE[monat - 1]}&nbsp;{jahr}</h2>\t\t</td>'
@@ -62,7 +64,7 @@ def _navigation(jahr: int, monat: int) -> str:
         'style="margin:0">Zeitraum:&nbsp;'
         f'<input type="text" size="9" name="kaldatvon" value="01.{monat:02}.{jahr}"  /> - '
         f'<input type="text" size="9" name="kaldatbis" value="{letzter}.{monat:02}.{jahr}"  />\n'
-        f"{verborgen('SEL_PAGE_N', 'SI010')}</form></td>\t</tr>\n\t<tr>\n{monate}\t</tr>\n\t</table>\n"
+        f"{felder}</form></td>\t</tr>\n\t<tr>\n{monate}\t</tr>\n\t</table>\n"
     )
 
 
@@ -117,6 +119,20 @@ def _ics(treffen: Sitzung) -> str:
     hidden = "".join(verborgen(name, value) for name, value in felder.items())
     bild = f'<input type="image" class="il1" src="images/calexp.gif" alt="{ICS}" title="{ICS}"  />'
     return f'<form action="to010.asp" method="post" style="margin:0">{hidden}{bild}</form>'
+
+
+def rss(ansicht: Ansicht) -> bytes:
+    """The coming meetings as a feed, with the hour at which it was made."""
+    kommend = [each for each in ansicht.world.oeffentliche_sitzungen if each.datum >= ansicht.world.stichtag]
+    items = "".join(
+        f"<item><title>{esc(each.kalendername)}, {each.datum:%d.%m.%Y}</title>"
+        f"<link>{ansicht.basis}to010.asp?SILFDNR={each.id}</link></item>"
+        for each in kommend
+    )
+    stand = f"{ansicht.rauschen.uhr:%d.%m.%Y %H:%M:%S}"
+    kopf = f"<title>Aktuelle Sitzungen</title><lastBuildDate>{stand}</lastBuildDate>"
+    xml = f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>{kopf}{items}</channel></rss>\n'
+    return xml.encode()
 
 
 def ics(treffen: Sitzung, basis: str) -> bytes:

@@ -28,24 +28,46 @@ def person(ansicht: Ansicht, nummer: int, *, history: bool) -> Seite:
         h1=wer.rufname,
         objekt=wer.nummer,
         felder=(("KPLFDNR", wer.nummer),),
-        inhalt=_anschrift(wer) + _sonstiges() + umschalten + _mitarbeit(ansicht, wer, history=history),
+        inhalt=_anschrift(wer) + _sonstiges(wer) + umschalten + _mitarbeit(ansicht, wer, history=history),
         deko=None,
     )
 
 
 def _anschrift(wer: Person) -> str:
-    zeilen = (esc(wer.rufname), f"Beispielweg {wer.nummer}", "00000 Musterstadt")
+    strasse = wer.privat.strasse if wer.privat else f"Beispielweg {wer.nummer}"
+    zeilen = (esc(wer.rufname), esc(strasse), "00000 Musterstadt")
     text = "".join(f'\t<tr><td class="text4" colspan="2">{each}</td></tr>\n' for each in zeilen)
-    telefon = (
-        '\t<tr><td class="lb1"><img src="images/telefon.gif" alt="Tel. privat" title="Tel. privat"  /></td>'
-        f'<td class="text4"><span title="Tel. privat">00000 - 99 {wer.nummer}</span></td></tr>\n'
-    )
+    telefon = _nummer("telefon", "Tel. privat", wer.privat.telefon if wer.privat else f"00000 - 99 {wer.nummer}")
+    if wer.privat:
+        telefon += _nummer("mobil", "Mobiltelefon", wer.privat.mobil) + _mail(wer, wer.privat.mail)
     return f'<h3>Anschrift</h3>\n<table class="tk1" cellspacing="0" cellpadding="1">\n{text}{telefon}</table>\n'
 
 
-def _sonstiges() -> str:
-    zeile = '\t<tr><td class="text4">Beruf:</td><td class="text4">Keine Information</td></tr>\n'
-    return f'<h3>Sonstiges</h3>\n<table class="tk1" cellspacing="0" cellpadding="1">\n{zeile}</table>\n'
+def _nummer(bild: str, titel: str, nummer: str) -> str:
+    return (
+        f'\t<tr><td class="lb1"><img src="images/{bild}.gif" alt="{titel}" title="{titel}"  /></td>'
+        f'<td class="text4"><span title="{titel}">{nummer}</span></td></tr>\n'
+    )
+
+
+def _mail(wer: Person, mail: str) -> str:
+    """The address in numeric entities, as the vendor hides it from the simplest of readers."""
+    verdeckt = "".join(f"&#{ord(each)};" for each in mail)
+    return (
+        '\t<tr><td class="lb1"><img src="images/email.gif" alt="E-Mail privat" title="E-Mail privat"  /></td>'
+        f'<td class="text4"><a href="&#77;&#97;&#73;&#108;&#116;&#79;:{verdeckt}" '
+        f'title="Mail an {esc(wer.rufname)} schreiben">{verdeckt}</a></td></tr>\n'
+    )
+
+
+def _sonstiges(wer: Person) -> str:
+    angaben = {"Beruf": "Keine Information"}
+    if wer.privat:
+        angaben = {"Geburtsdatum": f"{wer.privat.geboren:%d.%m.%Y}", "Beruf": esc(wer.privat.beruf)}
+    zeilen = "".join(
+        f'\t<tr><td class="text4">{name}:</td><td class="text4">{wert}</td></tr>\n' for name, wert in angaben.items()
+    )
+    return f'<h3>Sonstiges</h3>\n<table class="tk1" cellspacing="0" cellpadding="1">\n{zeilen}</table>\n'
 
 
 def _mitarbeit(ansicht: Ansicht, wer: Person, *, history: bool) -> str:

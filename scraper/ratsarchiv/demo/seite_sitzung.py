@@ -126,12 +126,24 @@ def _top(ansicht: Ansicht, treffen: Sitzung, top: Top, n: int) -> str:
     klasse = streifen(n)
     nummer = f'\t\t<td class="text4" nowrap="nowrap">{_nummer(treffen, top)}</td>\n'
     kopf = f'\t<tr class="{klasse}">\n{nummer}\t\t{LEERE_ZELLE}'
+    if top.verraten:
+        return kopf + _verraten(ansicht, top, klasse)
     if not top.oeffentlich:
         return f'{kopf}{LEERE_ZELLE}<td class="text1">{_betreff(top)}</td>\n{LEERE_ZELLE * 3}\t</tr>\n'
     mitte = LEERE_ZELLE if ansicht.version == "3.9.5" else ""
     zweite = _fortsetzung(top.niederschrift, klasse, mitte) if top.niederschrift else ""
     return (
         f"{kopf}{_auszug(top)}<td>{_titel(top)}</td>\n<!--{top.id} -->\n"
+        f"{mitte}{_bezug(ansicht, top)}\t\t{LEERE_ZELLE}\t</tr>\n{zweite}"
+    )
+
+
+def _verraten(ansicht: Ansicht, top: Top, klasse: str) -> str:
+    """An N item with the buttons and links of a public one; only its number and the cell's class say what it is."""
+    mitte = LEERE_ZELLE if ansicht.version == "3.9.5" else ""
+    zweite = _fortsetzung(top.niederschrift, klasse, mitte) if top.niederschrift else ""
+    return (
+        f'{_auszug(top)}<td class="text1">{_titel(top)}</td>\n<!--{top.id} -->\n'
         f"{mitte}{_bezug(ansicht, top)}\t\t{LEERE_ZELLE}\t</tr>\n{zweite}"
     )
 

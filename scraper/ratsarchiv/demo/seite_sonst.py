@@ -8,6 +8,8 @@ from ratsarchiv.demo.rahmen import Ansicht, Seite
 ABGELAUFEN_BYTES = 1261
 """A stale temporary address is always answered with a page of this size."""
 VERBOTEN = "noauth.asp"
+ANMELDUNG = "logon.asp"
+SCHRANKE = "/_gate/"
 
 
 def start(ansicht: Ansicht) -> Seite:
@@ -75,6 +77,37 @@ def nicht_im_bestand() -> str:
 def zu_viele_zugriffe() -> str:
     """The brake."""
     return _kurz("ALLRIS net", '<p class="message_text">Zu viele Zugriffe aus Ihrem Netzwerk</p>')
+
+
+def anmeldung() -> Seite:
+    """`logon`: what a system says that has stopped being public, on every address."""
+    titel = "Anmeldung"
+    felder = (("Benutzername", "text", "user"), ("Kennwort", "password", "password"))
+    zeilen = "".join(
+        f'\t<tr><td class="kb1">{name}:</td><td><input type="{art}" name="{feld}" size="20" value=""  /></td></tr>\n'
+        for name, art, feld in felder
+    )
+    knopf = '\t<tr><td colspan="2"><input type="submit" name="anmelden" value="Anmelden"  /></td></tr>\n'
+    inhalt = (
+        '<form action="logon.asp" method="post" name="logon">\n<table class="tk1" cellspacing="0" cellpadding="3">\n'
+        f"{zeilen}{knopf}</table>\n</form>\n<p>Bitte melden Sie sich an, um das Ratsinformationssystem zu nutzen.</p>\n"
+    )
+    return Seite(programm="logon", adresse=ANMELDUNG, titel=titel, h1=titel, inhalt=inhalt, deko=None)
+
+
+def schranke() -> str:
+    """The gate: a puzzle that a browser is to solve."""
+    widget = '<altcha-widget challengeurl="/_gate/challenge"></altcha-widget>'
+    skript = '<script type="module" src="/_gate/altcha.min.js"></script>'
+    text = f'<h2>Zugriff pruefen</h2>\n<form method="post" action="/_gate/verify">{widget}</form>\n{skript}'
+    return _kurz("Zugriff pruefen", text)
+
+
+def nicht_verfuegbar() -> str:
+    """Status 503."""
+    return _kurz(
+        "Service Unavailable", "<h2>Service Unavailable</h2>\n<p>HTTP Error 503. The service is unavailable.</p>"
+    )
 
 
 def abgelaufen() -> str:

@@ -19,6 +19,8 @@ EINLADUNG = timedelta(days=28)
 """How long before the meeting its agenda is published."""
 NIEDERSCHRIFT = timedelta(days=21)
 """How long after the meeting its minutes are published."""
+AUSSTEHEND = 3
+"""At least so many public meetings that are over still wait for their minutes."""
 REIHE = (
     "pa1",
     "au1",
@@ -65,7 +67,17 @@ def sitzungen(rng: Random, stichtag: date, anzahl: int, gremien: dict[str, Gremi
             _absage(sitzung, n, anzahl)
         found.append(sitzung)
     _kennungen(found)
+    for sitzung in [each for each in found if each.protokoll][
+        -(AUSSTEHEND - _wartend(found, stichtag)) or len(found) :
+    ]:
+        sitzung.protokoll = False
     return found
+
+
+def _wartend(sitzungen: list[Sitzung], stichtag: date) -> int:
+    """How many meetings are over, public, and without minutes; no more than count."""
+    offen = [each for each in sitzungen if each.oeffentlich and each.datum < stichtag and not each.protokoll]
+    return min(AUSSTEHEND, len(offen))
 
 
 def _tage(rng: Random, stichtag: date, anzahl: int) -> list[date]:

@@ -54,6 +54,22 @@ def vorlagen(
     return found
 
 
+def weitere(rng: Random, bisher: list[Vorlage], tag: date, personen: list[Person], nummern: Iterator[int]) -> Vorlage:
+    """One more public paper, created on that day, with a number of its own."""
+    n = len(bisher)
+    thema = rng.choice(THEMEN[:-1])
+    vorlage = _kopf(rng, n, tag, thema, personen)
+    vorlage.id = max(each.id for each in bisher) + 2
+    worte = Worte(rng, tag)
+    vorlage.betreff = worte.fuelle(rng.choice(thema.titel)) + _untertitel(vorlage)
+    laufende = [int(each.nummer[5:9]) for each in bisher if each.nummer.startswith(f"{tag.year}/")]
+    vorlage.nummer = f"{tag.year}/{max(laufende, default=0) + 1:04d}"
+    vorlage.anlagen = _anlagen(n, tag, worte)
+    _texte(vorlage, thema, worte, n, nummern)
+    vorlage.dokumente = _dokumente(vorlage, nummern)
+    return vorlage
+
+
 def _angelegt(stichtag: date, n: int, anzahl: int) -> date:
     if n >= anzahl - KOMMENDE:
         return stichtag - timedelta(days=14 - n + anzahl - KOMMENDE)

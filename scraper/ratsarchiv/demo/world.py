@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-Zugang = Literal["oeffentlich", "noauth", "keine_information"]
-"""How the system answers: with the page, with a redirect to noauth.asp, or with "Keine Information verfügbar"."""
+if TYPE_CHECKING:
+    from ratsarchiv.demo.geheim import Geheim
+
+Zugang = Literal["oeffentlich", "noauth", "keine_information", "geloescht"]
+"""How the system answers: with the page, a redirect to noauth.asp, "Keine Information verfügbar", or status 404."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,11 +29,25 @@ class Gremium:
     von: date
     bis: date | None = None
     nichtoeffentlich: bool = False
+    verborgen: bool = False
+    """Neither listed nor with a page; its meetings stand in the calendar under another name."""
 
     @property
     def schluessel(self) -> str:
         """`pa1`, `au3`, `fr2`: what tells it from all others."""
         return {"Rat": "pa", "Ausschuss": "au", "Fraktion": "fr"}[self.art] + str(self.nummer)
+
+
+@dataclass(slots=True, kw_only=True)
+class Privat:
+    """What a Person's page prints that nobody may keep."""
+
+    strasse: str
+    telefon: str
+    mobil: str
+    mail: str
+    geboren: date
+    beruf: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +59,9 @@ class Person:
     """`Nachname, Vorname`"""
     fraktion: str | None
     """The Fraktion's key; None for the Bürgermeisterin and experts."""
+    privat: Privat | None = None
+    gesperrt: bool = False
+    """Without a page: the number leads to noauth.asp."""
 
     @property
     def rufname(self) -> str:
@@ -103,6 +123,10 @@ class Dokument:
     titel: str
     zeilen: tuple[str, ...]
     typ: int | None = None
+    groesse: int | None = None
+    """The bytes of a file that is made while it is sent; None: as many as the lines need."""
+    verschlossen: bool = False
+    """The form is there, and leads to noauth.asp."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,6 +138,7 @@ class Anlage:
     stand: datetime
     zeilen: tuple[str, ...]
     """The text of the file; none for a scan."""
+    groesse: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -189,6 +214,8 @@ class Top:
     beschluss: str | None = None
     nachtrag: bool = False
     auszug: Auszug | None = None
+    verraten: bool = False
+    """An N item whose row has buttons and links all the same, as if it were public."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -234,6 +261,10 @@ class World:
     mitgliedschaften: list[Mitgliedschaft]
     sitzungen: list[Sitzung]
     vorlagen: list[Vorlage]
+    geheim: list[Geheim] = field(default_factory=list)
+    """Every word that must never be found; filled by `musterstadt(…, geheim=True)`."""
+    schwatzhaft: bool = False
+    """The body of a redirect to noauth.asp goes on with the page, as of programs that forget to stop."""
 
     @property
     def kommune(self) -> dict[str, str]:
@@ -279,6 +310,7 @@ class World:
         """Documents by DOLFDNR, of public objects only."""
         alle = [each.dokumente for each in self.oeffentliche_vorlagen]
         alle += [each.dokumente for each in self.oeffentliche_sitzungen]
+        alle += [[top.niederschrift] for each in self.oeffentliche_sitzungen for top in each.tops if top.niederschrift]
         return {each.nummer: each for dokumente in alle for each in dokumente}
 
     def geaendert(self) -> None:
@@ -299,7 +331,7 @@ class World:
     @property
     def auszuege(self) -> list[Top]:
         """The Tagesordnungspunkte that have a page."""
-        return [top for sitzung in self.oeffentliche_sitzungen for top in sitzung.tops if top.auszug]
+        return [top for each in self.oeffentliche_sitzungen for top in each.tops if top.auszug and top.oeffentlich]
 
     def mitglieder(self, gremium: str) -> list[Mitgliedschaft]:
         """Those who sit in a Gremium on the stichtag, in the order of its page."""
