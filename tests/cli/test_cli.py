@@ -50,6 +50,7 @@ def the_page(crawled: Crawled, seitenart: str) -> tuple[str, bytes]:
         warc, offset = connection.execute(sql, (seitenart,)).fetchone()
     with Archive(crawled.data / "warc") as archive:
         capture = archive.get(warc, offset)
+    assert capture.body is not None
     return capture.url, capture.body
 
 
@@ -183,7 +184,11 @@ def test_an_import_says_what_it_did(shared: Path, tmp_path: Path, capsys: pytest
     assert capsys.readouterr().out == ""
     assert main(["import", path, "--kommune", "hamburg-altona", "--data", "archiv", "-v"]) == 0
     assert "vo020.asp?VOLFDNR=1018473" in capsys.readouterr().err
-    assert sorted(each.name for each in (tmp_path / "archiv").iterdir()) == ["ratsarchiv.db", "warc"]
+    assert sorted(each.name for each in (tmp_path / "archiv").iterdir()) == [
+        "intern.db",
+        "ratsarchiv.db",
+        "warc",
+    ]
 
 
 def test_a_folder_that_can_not_be_written_is_one_line(tmp_path: Path, shared: Path) -> None:
@@ -240,7 +245,7 @@ def test_control_characters_of_files_never_reach_the_terminal(
     assert main(["import", f"browser/{kept.warc}", "--kommune", "musterdorf", "-v"]) == 0
     said = capsys.readouterr()
     assert "Müster[31mdorf" in said.out
-    assert "]0;xvo020.asp" in said.err
+    assert "%1B]0;x%07vo020.asp" in said.err
     assert "left out 1 record" in said.out
     assert "geheim" not in said.out + said.err
     assert all(each.isprintable() or each == "\n" for each in said.out + said.err)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sqlite3
+from base64 import b64encode
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -52,11 +54,12 @@ def test_the_same_file_again_changes_nothing(shared: Path, tmp_path: Path) -> No
     path, kommune = shared / "warc" / "hamburg-nord.warc.gz", kommunen.load("hamburg-nord")
     import_files([path], kommune, tmp_path)
     before = {name: table(tmp_path, name) for name in (*OBJECTS, "abrufe", "aenderungen")}
-    files = sorted((tmp_path / "warc").rglob("*"))
+    files = sorted((tmp_path / "warc").rglob("*-import-*"))
     again = import_files([path], kommune, tmp_path)
     assert (again.neu, again.geaendert) == (0, 0)
     assert {name: table(tmp_path, name) for name in before} == before
-    assert sorted((tmp_path / "warc").rglob("*")) == files
+    assert sorted((tmp_path / "warc").rglob("*-import-*")) == files
+    assert len(files) == 1
 
 
 def test_the_archive_alone_gives_the_tables_of_the_live_visit(
@@ -100,7 +103,7 @@ def test_an_answer_that_is_no_document_is_never_kept_as_one(
     redirect = ("HTTP/1.1 302 Object moved", (("Location", "___tmp/tmp/1/2.pdf"),), b"Object moved")
     answers = [(link.url, redirect), (target, html)] if moved else [(link.url, html)]
     with Archive(tmp_path / "fremd") as archive:
-        shown = ("HTTP/1.1 200 OK", (("Content-Type", "text/html"),), page.body)
+        shown = ("HTTP/1.1 200 OK", (("Content-Type", "text/html"),), page.body or b"")
         for url, response in [(page.url, shown), *answers]:
             kept = archive.write("fremd", url, page.zeitpunkt, request=("GET / HTTP/1.1", (), b""), response=response)
     report = import_files([archive.root / kept.warc], make_kommune(crawled.url), tmp_path / "data")
@@ -114,7 +117,7 @@ def _page_with_document(crawled: Crawled) -> tuple[Capture, Link]:
     [path] = (crawled.data / "warc").rglob("*.warc.gz")
     for capture in read(path, "musterstadt"):
         if "vo020" in capture.url and capture.http_status == 200:
-            links = parse(Page(capture.url, capture.body, "musterstadt")).links
+            links = parse(Page(capture.url, capture.body or b"", "musterstadt")).links
             for link in links:
                 if link.dokument and not link.sofort:
                     return capture, link
@@ -151,7 +154,7 @@ def test_what_is_not_the_councils_is_neither_kept_nor_recorded(
         tmp_path / "browser",
         [
             (SECRET, "200 OK", HTML, b"<p>Privater Brief</p>"),
-            (page.url, "200 OK", HTML, page.body),
+            (page.url, "200 OK", HTML, page.body or b""),
             (SECRET + "2", "302 Found", (("Location", SECRET),), b""),
         ],
     )
@@ -171,7 +174,7 @@ def test_a_council_known_by_name_alone_has_the_documents_that_its_pages_name(cra
         tmp_path / "browser",
         [
             (crawled.url, "302 Found", (("Location", page.url),), b""),
-            (page.url, "200 OK", HTML, page.body),
+            (page.url, "200 OK", HTML, page.body or b""),
             (link.url, "302 Found", (("Location", target),), b""),
             (target, "200 OK", (("Content-Type", "application/pdf"),), b"%PDF-1.7 erfunden"),
             (f"{crawled.url}do999.pdf", "200 OK", (("Content-Type", "application/pdf"),), b"%PDF-1.7 fremd"),
@@ -200,7 +203,8 @@ def test_bad_records_are_told_every_time_and_the_rest_is_taken_in(
     bad = f"{crawled.url}vo020.asp?VOLFDNR=987654"
     whole = save(
         tmp_path / "browser",
-        [(url, "299 Odd", HTML, page.body) for url in (bad, SECRET)] + [(page.url, "200 OK", HTML, page.body)],
+        [(url, "299 Odd", HTML, page.body or b"") for url in (bad, SECRET)]
+        + [(page.url, "200 OK", HTML, page.body or b"")],
     )
     source = tmp_path / "schlecht.warc"
     source.write_bytes(gzip.decompress(whole.read_bytes()).replace(b"HTTP/1.1 299 Odd", b"HTTP/1.1 ZWO Odd"))
@@ -210,3 +214,75 @@ def test_bad_records_are_told_every_time_and_the_rest_is_taken_in(
         assert (report.seiten, report.probleme["abruf"], report.fremd, report.exit_code) == (1, 1, 1, 1)
     assert {row["url"] for row in table(tmp_path / "data", "probleme") if row["art"] == "abruf"} == {bad}
     assert b"geheim" not in written(tmp_path / "data")
+
+
+def har(path: Path, answers: Sequence[tuple[str, bytes]], when: str) -> Path:
+    """What a browser's developer tools save."""
+    entries = [
+        {
+            "startedDateTime": when,
+            "request": {"method": "GET", "url": url},
+            "response": {
+                "status": 200,
+                "headers": [{"name": "Content-Type", "value": "text/html"}],
+                "content": {"mimeType": "text/html", "encoding": "base64", "text": b64encode(body).decode()},
+            },
+        }
+        for url, body in answers
+    ]
+    path.write_text(json.dumps({"log": {"entries": entries}}), "utf-8")
+    return path
+
+
+def test_of_a_har_file_the_councils_pages_alone_are_taken_in_with_their_origin(
+    crawled: Crawled, tmp_path: Path, make_kommune: MakeKommune
+) -> None:
+    page, _ = _page_with_document(crawled)
+    answers = [(SECRET, b"<p>Privater Brief</p>"), (page.url, page.body or b"")]
+    source = har(tmp_path / "sitzung", answers, "2024-05-06T09:08:09+02:00")
+    report = import_files([source], make_kommune(crawled.url), tmp_path / "data")
+    assert (report.seiten, report.fremd, report.exit_code) == (1, 1, 0)
+    [row] = table(tmp_path / "data", "abrufe")
+    assert (row["url"], row["herkunft"], row["ergebnis"]) == (page.url, "HAR sitzung", "geparst")
+    assert row["zeitpunkt"].startswith("2024-05-06T07:08:09")
+    assert b"geheim" not in written(tmp_path / "data")
+
+
+def test_what_is_older_joins_history_and_overwrites_nothing(
+    crawled: Crawled, tmp_path: Path, make_kommune: MakeKommune
+) -> None:
+    page, _ = _page_with_document(crawled)
+    older = (page.body or b"").replace(b"Betreff", b"Betrifft")
+    kommune, data = make_kommune(crawled.url), tmp_path / "data"
+    import_files([har(tmp_path / "neu", [(page.url, page.body or b"")], "2026-05-06T09:08:09Z")], kommune, data)
+    before = {name: table(data, name) for name in OBJECTS}
+    import_files([har(tmp_path / "alt", [(page.url, older)], "2024-05-06T09:08:09Z")], kommune, data)
+    after = {name: table(data, name) for name in OBJECTS}
+    seen = {"zuerst_gesehen", "abruf", "zuletzt_gesehen"}
+    for name in OBJECTS:
+        plain = [[{k: v for k, v in row.items() if k not in seen} for row in rows[name]] for rows in (before, after)]
+        assert plain[0] == plain[1], name
+    assert [row["zeitpunkt"][:4] for row in table(data, "abrufe")] == ["2026", "2024"]
+
+
+def test_an_oparl_dump_is_archived_whole_and_not_read(
+    crawled: Crawled, tmp_path: Path, make_kommune: MakeKommune
+) -> None:
+    source = tmp_path / "dump.json"
+    source.write_text('{"data": [{"id": "https://oparl.example/paper/1"}, {"id": "https://oparl.example/paper/2"}]}')
+    for kommune in (make_kommune(crawled.url), kommunen.named("musterdorf")):
+        data = tmp_path / kommune.id
+        report = import_files([source], kommune, data, zeitpunkt=datetime(2024, 5, 6, tzinfo=UTC))
+        assert (report.seiten, report.fremd, report.exit_code) == (2, 0, 0)
+        rows = table(data, "abrufe")
+        assert {(row["ergebnis"], row["herkunft"], row["mime"]) for row in rows} == {
+            ("nicht_gelesen", "OParl dump.json", "application/json")
+        }
+
+
+def test_a_file_full_of_bad_records_is_refused(tmp_path: Path, make_kommune: MakeKommune) -> None:
+    source = tmp_path / "unsinn"
+    source.write_text('{"log": {"entries": [' + "1," * 1500 + "1]}}")
+    with pytest.raises(WrongUse, match=r"more than 1,000 of its records"):
+        import_files([source], kommunen.named("musterdorf"), tmp_path / "data")
+    assert not (tmp_path / "data").exists()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.crawl.seeing import bestand, content, numbers, rows
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
@@ -17,6 +16,7 @@ from ratsarchiv.archive import Archive
 from ratsarchiv.crawl import crawl
 from ratsarchiv.demo import Faults, serve
 from ratsarchiv.errors import WrongUse
+from ratsarchiv.parse import nameless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from tests.conftest import Crawled, MakeKommune, QuickClock, Site
 
     from ratsarchiv.demo import World
-
-
-def rows(data: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(data / "ratsarchiv.db")) as connection:
-        return connection.execute(sql, values).fetchall()
-
-
-def numbers(data: Path, sql: str, *values: object) -> set[int]:
-    """The last figure of each id."""
-    return {int(row[0].rsplit("-", 1)[1]) for row in rows(data, sql, *values)}
 
 
 def test_the_run_ends_well_and_is_on_record(crawled: Crawled) -> None:
@@ -146,11 +136,11 @@ def test_the_archive_holds_every_answer_and_the_index_points_at_it(crawled: Craw
             crawled.data, "select warc, offset, laenge, sha256, url from abrufe order by random() limit 50"
         ):
             capture = archive.get(warc, offset)
-            assert (capture.sha256, capture.url, capture.laenge) == (sha256, url, laenge)
+            assert (capture.sha256, nameless(capture.url), capture.laenge) == (sha256, url, laenge)
     [path] = (crawled.data / "warc").rglob("*.warc.gz")
     with path.open("rb") as file:
         kinds = Counter(record.rec_type for record in ArchiveIterator(file))
-    assert kinds["response"] == kinds["request"] == len(crawled.log)
+    assert kinds["response"] + kinds["revisit"] == kinds["request"] == len(crawled.log)
     with pytest.raises(SystemExit) as ended:
         warcio(["check", str(path)])
     assert ended.value.code == 0
@@ -162,7 +152,7 @@ def test_a_second_visit_finds_nothing_new(crawled: Crawled, tmp_path: Path, make
     sql = "select tabelle, feld, count(*) from aenderungen where zeitpunkt > (select max(beginn) from laeufe) group by 1, 2"
     assert rows(tmp_path, sql) == []
     assert (second.neu, second.geaendert) == (0, 0)
-    assert second.ertrag == crawled.report.ertrag
+    assert bestand(tmp_path) == bestand(crawled.data)
 
 
 def test_a_shaky_line_changes_nothing_but_the_number_of_requests(
@@ -171,8 +161,9 @@ def test_a_shaky_line_changes_nothing_but_the_number_of_requests(
     with serve(crawled.world, faults=Faults(reset=0.08, error=0.08, truncated=0.08)) as server:
         shaky = crawl(make_kommune(server.url), tmp_path, clock=quick)
         assert {entry.fault for entry in server.log} > {"reset", "error", "truncated"}
+        url = server.url
     assert shaky.exit_code == 0
-    assert shaky.ertrag == crawled.report.ertrag
+    assert content(tmp_path, url) == content(crawled.data, crawled.url)
     assert shaky.dokumente == crawled.report.dokumente
     assert shaky.anfragen > crawled.report.anfragen
 
@@ -181,11 +172,11 @@ def test_a_page_that_makes_no_sense_is_told_and_the_visit_goes_on_and_a_poor_har
     small: World, tmp_path: Path, make_kommune: MakeKommune
 ) -> None:
     broken = small.oeffentliche_vorlagen[0].id
-    with serve(small, faults=Faults(tableless=[f"vo020.asp?VOLFDNR={broken}"])) as server:
+    with serve(small, faults=Faults(tableless=[f"vo020.asp?VOLFDNR={broken}"], times=None)) as server:
         report = crawl(make_kommune(server.url, expect={"vorlagen": 10, "sitzungen": 500}), tmp_path)
     assert report.exit_code == 1
-    assert (report.probleme["nicht_verstanden"], report.probleme["ertrag"]) == (1, 1)
-    sql = "select p.url, a.ergebnis from probleme p join abrufe a on a.id = p.abruf where p.art = 'nicht_verstanden'"
+    assert (report.probleme["nicht_verstanden"], report.probleme["ertrag"]) == (2, 1)
+    sql = "select distinct p.url, a.ergebnis from probleme p join abrufe a on a.id = p.abruf where p.art = 'nicht_verstanden'"
     [(url, ergebnis)] = rows(tmp_path, sql)
     assert (url.endswith(f"VOLFDNR={broken}"), ergebnis) == (True, "fehler")
     read = numbers(tmp_path, "select id from vorlagen where abruf is not null")
@@ -194,12 +185,23 @@ def test_a_page_that_makes_no_sense_is_told_and_the_visit_goes_on_and_a_poor_har
     assert meldung.startswith("sitzungen: ")
 
 
+def test_a_page_that_came_without_its_table_once_is_asked_for_again(
+    small: World, tmp_path: Path, make_kommune: MakeKommune
+) -> None:
+    broken = small.oeffentliche_vorlagen[0].id
+    with serve(small, faults=Faults(tableless=[f"vo020.asp?VOLFDNR={broken}"])) as server:
+        report = crawl(make_kommune(server.url), tmp_path)
+    assert (report.exit_code, report.probleme["nicht_verstanden"]) == (0, 0)
+    assert broken in numbers(tmp_path, "select id from vorlagen where abruf is not null")
+    assert len(rows(tmp_path, "select 1 from probleme where art = 'nicht_verstanden'")) == 1
+
+
 def test_zu_viele_zugriffe_ends_the_visit_at_once(small: World, tmp_path: Path, make_kommune: MakeKommune) -> None:
     with serve(small, faults=Faults(too_many=range(9, 1000))) as server:
         report = crawl(make_kommune(server.url), tmp_path)
         assert len(server.log) == 9
     assert report.exit_code == 3
-    assert "asks us to stop" in (report.gestoppt or "")
+    assert "asks us to stop" in str(report.gestoppt)
     assert rows(tmp_path, "select ergebnis, anfragen from laeufe") == [("gestoppt", 9)]
 
 
@@ -225,7 +227,7 @@ def test_a_site_that_forbids_robots_is_left_alone_and_that_is_on_record(
     report = crawl(make_kommune(f"{site.url}/bi/"), tmp_path)
     assert site.paths == ["/robots.txt"]
     assert report.exit_code == 3
-    assert "Disallow: /" in (report.gestoppt or "")
+    assert "Disallow: /" in str(report.gestoppt)
     assert rows(tmp_path, "select url, ergebnis from abrufe") == [(f"{site.url}/robots.txt", "nicht_gelesen")]
     assert rows(tmp_path, "select ergebnis, anfragen from laeufe") == [("gestoppt", 1)]
 
@@ -244,8 +246,11 @@ def test_a_site_that_is_down_is_not_asked_for_ever(
     )
     report = crawl(make_kommune(f"{site.url}/bi/"), tmp_path, clock=quick)
     assert report.exit_code == 3
-    assert len(set(site.paths)) == 6
-    assert rows(tmp_path, "select count(*) from probleme where art = 'abruf'") == [(5,)]
+    assert set(site.paths) <= {
+        "/robots.txt",
+        *(f"/bi/{name}.asp" for name in ("allris.net", "si010_e", "vo040", "au010", "fr010", "pa021")),
+    }
+    assert len(rows(tmp_path, "select 1 from probleme where art = 'abruf'")) <= 5
 
 
 def test_an_interrupted_visit_is_on_record(small: World, tmp_path: Path, make_kommune: MakeKommune) -> None:

@@ -1,4 +1,4 @@
-"""Which answers of a foreign WARC file are the council's: a browser that saved it may have seen anything else."""
+"""Which answers of a foreign file are the council's: a browser that saved it may have seen anything else."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from ratsarchiv import archive, parse
-from ratsarchiv.errors import ParseError, SiteStopped
+from ratsarchiv.errors import ParseError, SiteStopped, WrongUse
 from ratsarchiv.fetch import address, redirect
 from ratsarchiv.model import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from ratsarchiv.archive import Source
     from ratsarchiv.kommunen import Kommune
     from ratsarchiv.model import Capture
 
 REDIRECTS = 10
 """So many in a row, within one host, still belong together."""
 
+MOST_BAD = 1000
+"""So many records of a file may be bad; each of them is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What of one file is taken in."""
 
+    source: Source
     taken: int
     leave: frozenset[int]
     """The numbers of the answers that are not the council's."""
@@ -35,19 +39,25 @@ class Choice:
     """How many records are left out, the unreadable ones included."""
 
 
-def choose(path: Path, kommune: Kommune) -> Choice:
-    """What of a file is the council's: by its sources, or for a council known by name alone by what pages name."""
+def choose(source: Source, kommune: Kommune) -> Choice:
+    """What of a file is the council's: by its sources, or for a council known by name alone by what pages name.
+
+    A dump of OParl holds nothing but what it was made for, so all of it is.
+    """
     bad: list[tuple[str, str]] = []
     named = _Named()
-    urls: list[str] = []
-    for capture in archive.read(path, kommune.id, report=lambda url, why: bad.append((url, why))):
-        urls.append(capture.url)
+    urls: list[str | None] = []
+    for capture in archive.read(source, kommune.id, report=lambda url, why: bad.append((url, why))):
+        dump = (capture.herkunft or "").startswith(archive.OPARL)
+        urls.append(None if dump else capture.url)
         if not kommune.quellen:
             named.see(capture)
     own = _test(kommune) if kommune.quellen else named.test()
-    leave = frozenset(number for number, url in enumerate(urls) if not own(url))
+    leave = frozenset(number for number, url in enumerate(urls) if url is not None and not own(url))
     told = tuple((url, why) for url, why in bad if not url or own(url) or _page(url, kommune))
-    return Choice(len(urls) - len(leave), leave, told, len(leave) + len(bad) - len(told))
+    if len(told) > MOST_BAD:
+        raise WrongUse(f"{source.path}: more than {MOST_BAD:,} of its records can't be read; the first: {told[0][1]}")
+    return Choice(source, len(urls) - len(leave), leave, told, len(leave) + len(bad) - len(told))
 
 
 def _test(kommune: Kommune) -> Callable[[str], bool]:
@@ -73,7 +83,7 @@ class _Named:
         """Takes in what an answer tells of itself and of others."""
         if target := redirect(capture.url, capture.http_status, capture.header.get("location")):
             self._moves.append((capture.url, target))
-        if parse.seitenart(capture.url) is None:
+        if parse.seitenart(capture.url) is None or capture.body is None:
             return
         self._urls.add(capture.url)
         page = Page(capture.url, capture.body, capture.kommune, capture.http_status, capture.header)

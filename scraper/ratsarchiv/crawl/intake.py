@@ -1,169 +1,250 @@
-"""One capture after the other into the tables: from the net or from a file, it makes no difference."""
+"""One event of the archive after the other into the tables: a visit, an import and a rebuild differ in nothing."""
 
 from __future__ import annotations
 
-import re
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ratsarchiv import parse
-from ratsarchiv.errors import ParseError, SiteStopped, UnknownPage
-from ratsarchiv.fetch import address, redirect
-from ratsarchiv.model import Page, Parsed, Problem
-from ratsarchiv.store import Store
+from ratsarchiv.crawl.reading import Reading, failed, fingerprint, page, read, robots_said
+from ratsarchiv.errors import Doubt, ParseError, SiteStopped
+from ratsarchiv.fetch import address, is_document, redirect, verdict
+from ratsarchiv.model import Absage, Parsed, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from ratsarchiv.crawl.report import Report
-    from ratsarchiv.fetch import Clock
     from ratsarchiv.kommunen import Kommune
-    from ratsarchiv.model import Capture
+    from ratsarchiv.model import Capture, Link, Notiz
+    from ratsarchiv.store import Store
 
-_DOCUMENT = re.compile(
-    rb"\s{0,16}(%PDF|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*)"
-)
-"""PDF, zip (docx, odt, …), the old Office, RTF, PNG, JPEG, GIF, TIFF."""
+EMPTY = 2
+"""So many Sitzungen known in a month that the calendar shows without any: it is the calendar that is wrong."""
+REFUSED = 5
+"""So many pages in a row that were shown before and are refused now: it may be the site that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What became of one answer."""
+class Taken:
+    """What became of one answer, and what it leads to."""
 
     ergebnis: str
-    """What `abrufe.ergebnis` says."""
     parsed: Parsed | None = None
-    problem: Problem | None = None
+    weiter: str | None = None
+    """Where the answer sends us."""
+    unveraendert: bool = False
+    """The page is as it was, and was not read again."""
+    objekte: frozenset[tuple[str, str]] = frozenset()
+    """Table and id of all objects that are new or changed."""
+    problem: str | None = None
+    """What kind of problem the whole answer is."""
+    stop: SiteStopped | None = None
+
+
+@dataclass(slots=True)
+class _Documents:
+    """Which Dokumente an address delivers, as the pages have said: one file may be offered in several places."""
+
+    now: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    of_page: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def page(self, url: str, links: Iterable[Link]) -> None:
+        """Takes in what a page offers; what is temporary returns with each view of the page."""
+        temporary: dict[str, tuple[str, ...]] = {}
+        for link in links:
+            if link.dokument:
+                self.add(temporary if link.sofort else self.now, link.url, link.dokument)
+        self.of_page.pop(url, None)
+        if temporary:
+            self.of_page[url] = temporary
+            self.again(url)
+
+    def again(self, url: str) -> None:
+        """The page was seen: what it offers for a time is there."""
+        self.now.update(self.of_page.get(url, {}))
+
+    @staticmethod
+    def add(places: dict[str, tuple[str, ...]], url: str, dokument: str) -> None:
+        """One more Dokument that an address delivers."""
+        known = places.get(_place(url), ())
+        if dokument not in known:
+            places[_place(url)] = tuple(sorted((*known, dokument)))
 
 
 class Intake:
-    """Takes the captures of one run in."""
+    """Takes the events of one council in."""
 
-    def __init__(self, store: Store, lauf: int, kommune: Kommune, report: Report) -> None:
-        self._store, self._lauf, self._kommune, self._report = store, lauf, kommune, report
-        self._dokumente: dict[str, str] = {}
-        self._seen: set[str] = set()
+    def __init__(self, store: Store, kommune: Kommune, report: Report, lauf: int = 0) -> None:
+        """`lauf` is the run that was going on when the last one was killed."""
+        self._store, self._kommune, self._report = store, kommune, report
+        self._lauf = lauf
+        self._documents = _Documents()
+        self._seen: tuple[str, str, str | None] | None = None
 
-    def take(self, capture: Capture) -> Parsed | None:
-        """What the page says, once it is stored; None for a document, and for what is no page that we can read."""
-        dokument = self._dokumente.get(address(capture.url))
-        if dokument and capture.http_status == 200 and _DOCUMENT.match(capture.body):
-            self._store.save_document(capture, dokument, lauf=self._lauf)
+    def know(self, documents: Iterable[tuple[str, str, str | None, bool]]) -> None:
+        """What earlier visits learned: address, Dokument, the page that alone offers it, and whether it does so now."""
+        known = self._documents
+        for url, dokument, traeger, offen in documents:
+            if traeger:
+                known.add(known.of_page.setdefault(traeger, {}), url, dokument)
+            if offen or not traeger:
+                known.add(known.now, url, dokument)
+
+    def note(self, notiz: Notiz) -> None:
+        """A run's beginning or end, or a problem without an answer."""
+        said = notiz.inhalt
+        if notiz.art == "beginn":
+            self._lauf = self._store.begin_run(self._kommune.id, str(said["befehl"]), notiz.zeitpunkt)
+        elif notiz.art == "ende":
+            self._store.derive(notiz.zeitpunkt.astimezone().date())
+            ergebnis, anfragen = str(said["ergebnis"]), int(said["anfragen"])
+            self._store.end_run(self._lauf, notiz.zeitpunkt, anfragen=anfragen, ergebnis=ergebnis)
+        else:
+            meldung, url = (parse.nameless(str(said[name])) for name in ("meldung", "url"))
+            problem = Problem(art=str(said["art"]), meldung=meldung, url=url)
+            self._report.probleme[problem.art] += 1
+            self._store.problem(self._lauf, self._kommune.id, problem)
+
+    def twin(self, capture: Capture) -> tuple[str, int] | None:
+        """Where an earlier answer lies that says the same."""
+        inhalt = self._fingerprint(capture)
+        return self._store.twin(self._kommune.id, inhalt=inhalt, sha256=capture.sha256)
+
+    def take(self, capture: Capture, reading: Reading | None = None) -> Taken:
+        """Stores what an answer says; `reading` where it has been read already."""
+        self._lauf = self._lauf or self._store.begin_run(self._kommune.id, "crawl", capture.zeitpunkt)
+        if urlsplit(capture.url).path == "/robots.txt":
+            self._robots(capture)
+        dokumente = self._documents.now.get(_place(capture.url), ())
+        if dokumente and capture.http_status == 200 and is_document(capture.anfang, capture.mime):
+            for dokument in dokumente:
+                self._store.save_document(_nameless(capture), dokument, lauf=self._lauf)
             self._report.dokumente += 1
-            return None
-        reading = self._read(capture)
-        stop = reading.problem if reading.problem and reading.problem.art == "gestoppt" else None
-        if dokument and not stop and reading.ergebnis != "nicht_oeffentlich":
-            reading = self._no_document(capture, dokument)
-        self._save(capture, reading)
-        if stop:
-            raise SiteStopped(f"{capture.url}: {stop.meldung}")
-        if reading.parsed:
-            self._dokumente.update({address(link.url): link.dokument for link in reading.parsed.links if link.dokument})
-        return reading.parsed
+            return Taken("dokument")
+        weiter = redirect(capture.url, capture.http_status, capture.header.get("location"))
+        inhalt = self._fingerprint(capture)
+        if inhalt and not dokumente and (unchanged := self._unchanged(capture, inhalt)):
+            return unchanged
+        reading = reading or read(capture, self._kommune)
+        if dokumente and not reading.stop:
+            reading = self._no_document(capture, reading, dokumente, weiter)
+        reading = self._no_empty_calendar(capture, reading)
+        reading = self._no_refusal_of_everything(capture, reading)
+        return self._save(capture, reading, inhalt, weiter if reading.ergebnis == "nicht_gelesen" else None)
 
-    def problem(self, art: str, meldung: str, url: str) -> None:
-        """Records what went wrong without an answer to blame."""
-        self._report.probleme[art] += 1
-        self._store.problem(self._lauf, self._kommune.id, Problem(art=art, meldung=meldung, url=url))
-
-    def _read(self, capture: Capture) -> Reading:
-        if self._kommune.quellen and not self._kommune.owns(capture.url):
-            return Reading("nicht_gelesen")
-        page = Page(capture.url, capture.body, capture.kommune, capture.http_status, capture.header)
+    def links(self, capture: Capture) -> tuple[Link, ...]:
+        """The links of a page that is as it was: its temporary addresses are new, and so is its list's next page."""
+        whole = page(capture)
         try:
-            parsed = parse.parse(page)
-        except UnknownPage:
-            return Reading("nicht_gelesen")
-        except SiteStopped as error:
-            return _failed(capture, "gestoppt", str(error))
-        except ParseError as error:
-            return _not_understood(capture, str(error))
-        if parsed.ergebnis == "geparst" and capture.http_status >= 300:
-            return _not_understood(capture, "")
-        return Reading(parsed.ergebnis, parsed)
+            return parse.parse(whole).links if whole else ()
+        except (ParseError, SiteStopped):
+            return ()
 
-    def _no_document(self, capture: Capture, dokument: str) -> Reading:
-        """A redirect hands the document's name on; anything else is a failed download."""
-        target = redirect(capture.url, capture.http_status, capture.header.get("location"))
-        if target:
-            self._dokumente[target] = dokument
-            return Reading("nicht_gelesen")
-        got = f"{len(capture.body)} Bytes {capture.mime or 'ohne Typ'}, HTTP {capture.http_status}"
-        return _failed(capture, "abruf", f"Dokument {dokument}: die Antwort ist keines ({got})")
+    def _robots(self, capture: Capture) -> None:
+        """What a host lets us ask for, as far as the council's start is concerned."""
+        said = robots_said(capture)
+        host = urlsplit(capture.url).netloc
+        for quelle in self._kommune.quellen:
+            if urlsplit(quelle.url).netloc.lower() == host.lower():
+                found = verdict(said, quelle.url)
+                agreed = found.ergebnis == "verboten" and self._kommune.zugestimmt(quelle.url)
+                self._store.save_robots(
+                    self._kommune.id,
+                    host,
+                    capture.zeitpunkt,
+                    http_status=capture.http_status,
+                    verdict="zustimmung" if agreed else found.ergebnis,
+                    regel=found.regel,
+                )
 
-    def _save(self, capture: Capture, reading: Reading) -> None:
-        parsed = reading.parsed
+    def _fingerprint(self, capture: Capture) -> str | None:
+        """Asked for twice in a visit, made once."""
+        if not self._seen or self._seen[:2] != (capture.url, capture.sha256):
+            self._seen = capture.url, capture.sha256, fingerprint(capture, self._kommune)
+        return self._seen[2]
+
+    def _unchanged(self, capture: Capture, inhalt: str) -> Taken | None:
+        counts = self._store.save_unchanged(
+            capture, inhalt, lauf=self._lauf, seitenart=parse.seitenart(capture.url) or ""
+        )
+        if counts is None:
+            return None
+        self._documents.again(_place(capture.url))
+        self._report.seiten += 1
+        self._report.unveraendert += counts.unveraendert
+        return Taken("geparst", unveraendert=True)
+
+    def _no_document(
+        self, capture: Capture, reading: Reading, dokumente: tuple[str, ...], weiter: str | None
+    ) -> Reading:
+        """A redirect hands the document's name on; a refusal is an answer; anything else is a failed download."""
+        if reading.ergebnis == "nicht_oeffentlich":
+            absage = Absage(tabelle="dokumente", id=dokumente[0], art="nichtoeffentlich")
+            return Reading("nicht_oeffentlich", reading.parsed, absage=absage)
+        if weiter:
+            self._documents.now[_place(weiter)] = dokumente
+            return Reading("nicht_gelesen")
+        capture = _nameless(capture)
+        got = f"{capture.groesse} Bytes {capture.mime or 'ohne Typ'}, HTTP {capture.http_status}"
+        return failed(capture, "abruf", f"Dokument {dokumente[0]}: die Antwort ist keines ({got})")
+
+    def _no_empty_calendar(self, capture: Capture, reading: Reading) -> Reading:
+        """A month without any Sitzung, where several are known, is no news about them: something is wrong."""
+        if reading.parsed is None or not reading.parsed.seitenart.startswith("si010"):
+            return reading
+        asked = parse.monat(capture.url)
+        if asked is None or any((link.seitenart or "").startswith("to010") for link in reading.parsed.links):
+            return reading
+        if (known := self._store.sitzungen_im_monat(self._kommune.id, *asked)) < EMPTY:
+            return reading
+        why = f"{capture.url}: the calendar shows none of the {known} Sitzungen that are known in this month"
+        return failed(capture, "gestoppt", why, stop=SiteStopped(why))
+
+    def _no_refusal_of_everything(self, capture: Capture, reading: Reading) -> Reading:
+        """A refusal after many others is no news about its object before something else is shown."""
+        if reading.absage is None or self._store.refused_in_a_row(capture, REFUSED) < REFUSED:
+            return reading
+        why = f"{capture.url}: the site refuses {REFUSED} pages in a row that it has shown before"
+        return failed(capture, "verdacht", why, stop=Doubt(why))
+
+    def _save(self, capture: Capture, reading: Reading, inhalt: str | None, weiter: str | None) -> Taken:
+        parsed, report = reading.parsed, self._report
         problems = (*(parsed.problems if parsed else ()), *((reading.problem,) if reading.problem else ()))
         counts = self._store.save_page(
-            capture,
+            _nameless(capture),
             parsed,
             lauf=self._lauf,
             problems=problems,
             ergebnis=reading.ergebnis,
             seitenart=parsed.seitenart if parsed else parse.seitenart(capture.url),
+            inhalt=None if reading.problem else inhalt,
+            absage=reading.absage,
         )
-        report = self._report
+        if parsed:
+            self._documents.page(_place(capture.url), parsed.links)
         report.seiten += 1
         report.neu += counts.neu
         report.geaendert += counts.geaendert
         report.unveraendert += counts.unveraendert
         report.probleme.update(problem.art for problem in problems)
-        records = parsed.records if parsed else ()
-        fresh = {record.id: record.tabelle for record in records if record.id not in self._seen}
-        self._seen.update(fresh)
-        report.ertrag.update(fresh.values())
+        return Taken(
+            reading.ergebnis,
+            parsed,
+            weiter=weiter,
+            objekte=frozenset(counts.objekte),
+            problem=reading.problem.art if reading.problem else None,
+            stop=reading.stop,
+        )
 
 
-def _failed(capture: Capture, art: str, meldung: str) -> Reading:
-    return Reading("fehler", problem=Problem(art=art, meldung=meldung, url=capture.url))
+def _nameless(capture: Capture) -> Capture:
+    """The capture as the tables name it: the address of a temporary file without the file's name."""
+    url = parse.nameless(capture.url)
+    return capture if url == capture.url else replace(capture, url=url)
 
 
-def _not_understood(capture: Capture, meldung: str) -> Reading:
-    """A redirect needs no understanding, it is followed; of an error page its status says enough."""
-    if 300 <= capture.http_status < 400:
-        return Reading("nicht_gelesen")
-    if capture.http_status >= 400:
-        return _failed(capture, "abruf", f"HTTP {capture.http_status}")
-    return _failed(capture, "nicht_verstanden", meldung)
-
-
-@contextmanager
-def run(data: Path, kommune: Kommune, befehl: str, report: Report, clock: Clock) -> Iterator[Intake]:
-    """A run on record from its beginning to its end, however it ends; a stop by the site ends it in order."""
-    with Store(data / "ratsarchiv.db") as store:
-        store.kommune(id=kommune.id, **_about(kommune))
-        lauf = store.begin_run(kommune.id, befehl, now(clock))
-        ergebnis = "abgebrochen"
-        try:
-            try:
-                yield Intake(store, lauf, kommune, report)
-            except SiteStopped as stop:
-                report.gestoppt = str(stop)
-            store.derive(now(clock).astimezone().date())
-            ergebnis = report.ergebnis
-        finally:
-            store.end_run(lauf, now(clock), anfragen=report.anfragen, ergebnis=ergebnis)
-
-
-def _about(kommune: Kommune) -> dict[str, str]:
-    """What the table says of the council; nothing that we don't know is overwritten."""
-    newest = kommune.quellen[-1] if kommune.quellen else None
-    known = {
-        "name": kommune.name,
-        "ags": kommune.ags,
-        "art": kommune.art,
-        "system": newest and newest.system,
-        "adresse": newest and newest.url,
-        "lizenz": kommune.lizenz,
-        "impressum": kommune.impressum,
-    }
-    return {name: value for name, value in known.items() if value}
-
-
-def now(clock: Clock) -> datetime:
-    """The present."""
-    return datetime.fromtimestamp(clock.time(), UTC)
+def _place(url: str) -> str:
+    """The address by which a page is known to offer a document."""
+    return parse.sessionless(address(url))

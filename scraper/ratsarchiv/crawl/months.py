@@ -4,55 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ratsarchiv.model import Sitzung
-from ratsarchiv.parse.address import number
+from ratsarchiv import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
-
-    from ratsarchiv.model import Link
 
 REACH = 12
 """So many months before and after a known Sitzung are asked for."""
 
 
 class Months:
-    """Holds links to months back until a Sitzung is known near them; a calendar may offer fifty years at once."""
+    """Holds months back until a Sitzung is known near them; a calendar may offer fifty years at once."""
 
-    def __init__(self, today: date, since: date | None = None) -> None:
-        self._known = {_index(today.year, today.month)}
-        self._floor = _index(since.year, since.month) if since else 0
-        self._waiting: dict[int, dict[str, Link]] = {}
+    def __init__(self, today: date, known: Iterable[str], since: date | None = None) -> None:
+        """`known` are days of Sitzungen, in ISO 8601."""
+        self._known = {_index(today.isoformat())} | {_index(day) for day in known}
+        self._floor = _index(since.isoformat()) if since else 0
 
-    def within_reach(self, links: Iterable[Link]) -> Iterator[Link]:
-        """All links that are no months, those to months near a Sitzung, and those held back that have come near."""
-        for link in links:
-            month = _month(link)
-            if month is None:
-                self._learn(link)
-                yield link
-            elif month >= self._floor:
-                self._waiting.setdefault(month, {})[link.url] = link
-        for month in sorted(filter(self._near, self._waiting), reverse=True):
-            yield from self._waiting.pop(month).values()
+    def learn(self, day: date) -> bool:
+        """Takes note of a Sitzung's day; whether its month is news."""
+        month = _index(day.isoformat())
+        news = month not in self._known
+        self._known.add(month)
+        return news
 
-    def _near(self, month: int) -> bool:
-        return not self._known.isdisjoint(range(month - REACH, month + REACH + 1))
+    def is_near(self, month: str) -> bool:
+        """Whether a month (`2026-11`) lies near a Sitzung, and not before the time that is wanted."""
+        index = _index(month)
+        return index >= self._floor and not self._known.isdisjoint(range(index - REACH, index + REACH + 1))
 
-    def _learn(self, link: Link) -> None:
-        """Takes note of a Sitzung's day."""
-        if isinstance(link.platzhalter, Sitzung) and (day := link.platzhalter.datum):
-            self._known.add(_index(day.year, day.month))
+    def near(self, waiting: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Of months held back, each with its key, the keys of those that have come near, the newest first."""
+        for key, month in sorted(waiting, key=lambda each: each[1], reverse=True):
+            if self.is_near(month):
+                yield key
 
 
-def _month(link: Link) -> int | None:
-    """The month that a link into the calendar leads to; None for any other link."""
-    if not (link.seitenart or "").startswith("si010"):
+def month(url: str) -> str | None:
+    """The month (`2026-11`) that a calendar's address asks for; None for any other address."""
+    if not (parse.seitenart(url) or "").startswith("si010"):
         return None
-    year, month = number(link.url, "YY"), number(link.url, "MM")
-    return _index(int(year), int(month)) if year and month else None
+    found = parse.monat(url)
+    return f"{found[0]:04}-{found[1]:02}" if found and 1 <= found[1] <= 12 and found[0] <= 9999 else None
 
 
-def _index(year: int, month: int) -> int:
-    return year * 12 + month
+def _index(day: str) -> int:
+    return int(day[:4]) * 12 + int(day[5:7])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ratsarchiv.errors import SiteStopped
 
@@ -31,22 +32,28 @@ class Report:
     geaendert: int = 0
     unveraendert: int = 0
     probleme: Counter[str] = field(default_factory=Counter)
-    ertrag: Counter[str] = field(default_factory=Counter)
-    """Different objects that the pages gave, by table."""
-    gestoppt: str | None = None
+    gestoppt: SiteStopped | None = None
     """Why the site stopped us."""
+    angehalten: str | None = None
+    """Why the run was ended by those who began it: the night is over, or the requests are spent."""
+    wartend: datetime | None = None
+    """When the first of the addresses that gave no answer may be asked again."""
 
     @property
     def ergebnis(self) -> str:
         """What `laeufe.ergebnis` says."""
         if self.gestoppt:
             return "gestoppt"
+        if self.angehalten:
+            return "angehalten"
         return "mit_problemen" if SERIOUS & self.probleme.keys() else "fertig"
 
     @property
     def exit_code(self) -> int:
         """0 done, 1 done with problems, 3 stopped by the site."""
-        return {"fertig": 0, "mit_problemen": 1, "gestoppt": SiteStopped.exit_code}[self.ergebnis]
+        if self.gestoppt:
+            return SiteStopped.exit_code
+        return int(bool(SERIOUS & self.probleme.keys()))
 
 
 Progress = Callable[[Report], None]

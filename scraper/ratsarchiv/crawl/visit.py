@@ -1,26 +1,37 @@
-"""One visit to a council: from its start page to every page and document that its pages lead to."""
+"""One visit to a council: from its start page, or from what is due, to every page and document that is wanted."""
 
 from __future__ import annotations
 
+import re
 import time
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from ratsarchiv.archive import Archive
-from ratsarchiv.crawl.frontier import Frontier, Task
-from ratsarchiv.crawl.intake import Intake, now, run
+from ratsarchiv.crawl.asker import asker, check
+from ratsarchiv.crawl.follow import Follow, Scope
 from ratsarchiv.crawl.report import Progress, Report, silent
-from ratsarchiv.errors import ArchiveError, FetchError, SiteStopped, WrongUse
-from ratsarchiv.fetch import DOCUMENT, PAGE, Clock, Fetcher
+from ratsarchiv.crawl.run import Run, now, run
+from ratsarchiv.errors import ArchiveError, Doubt, FetchError, Gate, NotWritten, SiteStopped, WrongUse
+from ratsarchiv.fetch import PAGE, Clock, address
+from ratsarchiv.parse import seitenart
+from ratsarchiv.store.bestand import Bestand
+from ratsarchiv.store.queue import LIST, Address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
+    from ratsarchiv.crawl.asker import Bounds
+    from ratsarchiv.crawl.intake import Taken
+    from ratsarchiv.fetch import Answer, Fetcher
     from ratsarchiv.kommunen import Kommune
-    from ratsarchiv.model import Parsed
+    from ratsarchiv.model import Capture
+    from ratsarchiv.store.queue import Besuch, Task
 
 START = "allris.net.asp"
 WITHOUT_MENU = ("si010_e.asp", "vo040.asp", "au010.asp", "fr010.asp", "pa021.asp")
@@ -28,101 +39,212 @@ WITHOUT_MENU = ("si010_e.asp", "vo040.asp", "au010.asp", "fr010.asp", "pa021.asp
 
 FAILURES = 5
 """So many addresses in a row without an answer, and the site counts as down."""
+DAY = timedelta(days=1)
+MOST_WALKS = 5
+MOST_NUMBERS = 100_000
+"""That `--backfill-ids` asks for at a time."""
 
 
 def crawl(
-    kommune: Kommune, data: Path, *, since: date | None = None, progress: Progress = silent, clock: Clock = time
+    kommune: Kommune,
+    data: Path,
+    *,
+    befehl: str = "crawl",
+    since: date | None = None,
+    bounds: Bounds | None = None,
+    numbers: str | None = None,
+    progress: Progress = silent,
+    clock: Clock = time,
 ) -> Report:
     """Visits a council: every answer goes into the archive, what the pages say into the tables.
 
+    `crawl` visits all of it, or the rest of a visit that was not finished; `update` asks for what may have changed.
     `since` leaves out what is known to be older than that day; where no link told the day, the page itself does.
+    `numbers` ("1-500") are Vorlagen that no page names, asked for with the council's consent alone.
     """
     if not kommune.quellen:
         raise WrongUse(f"{kommune.id}: its TOML names no source to visit")
+    unnamed = backfill(kommune, numbers) if numbers else []
+    check(kommune, bounds)
     report = Report(kommune=kommune.id)
-    with closing(_fetcher(kommune, clock)) as fetcher, Archive(data / "warc") as archive:
-        archive.begin(kommune.id, now(clock))
-        with run(data, kommune, "crawl", report, clock) as intake:
-            visit = Visit(kommune, fetcher, archive, intake, report)
-            visit.all(Frontier(kommune, now(clock).astimezone().date(), since, visit.forbidden), progress)
-            if since is None:
-                visit.check_yield()
+    with run(data, kommune, befehl, report, clock) as one, closing(asker(one, bounds)) as fetcher:
+        visit = Visit(one, fetcher, progress)
+        visit.begin_at(unnamed)
+        besuch = visit.all(befehl, since)
+        if befehl == "update" and not besuch.neu and (besuch.befehl == "crawl" or now(clock) - besuch.beginn > DAY):
+            besuch = visit.all(befehl, since)
+        if besuch.befehl == "crawl" and since is None:
+            visit.check_yield()
     return report
 
 
-def _fetcher(kommune: Kommune, clock: Clock) -> Fetcher:
-    return Fetcher(
-        {urlsplit(quelle.url).netloc for quelle in kommune.quellen},
-        delay=kommune.delay,
-        contact=kommune.kontakt,
-        private=kommune.loopback_erlaubt,
-        clock=clock,
-    )
+def backfill(kommune: Kommune, numbers: str) -> list[str]:
+    """The addresses of Vorlagen by number; WrongUse without the council's consent: nobody guesses numbers here."""
+    found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", numbers)
+    if not found or not int(found[1]) <= int(found[2]) < int(found[1]) + MOST_NUMBERS:
+        raise WrongUse(f"--backfill-ids {numbers}: give FROM-TO, at most {MOST_NUMBERS:,} numbers")
+    base = kommune.quellen[-1].url
+    urls = [address(urljoin(base, f"vo020.asp?VOLFDNR={each}")) for each in range(int(found[1]), int(found[2]) + 1)]
+    if not kommune.zugestimmt(urls[0]):
+        raise WrongUse(
+            f"{kommune.id}: numbers that no page names are asked for only where the council has agreed:"
+            f" an entry in consent.toml whose `pfade` hold {urls[0]}"
+        )
+    return urls
 
 
 @dataclass(slots=True)
 class Visit:
     """Asks, keeps and reads, one address after the other."""
 
-    kommune: Kommune
+    run: Run
     fetcher: Fetcher
-    archive: Archive
-    intake: Intake
-    report: Report
+    progress: Progress
     _failures: int = 0
-    _rules: set[str] = field(default_factory=set)
+    _doubts: bool = False
+    """Whether a page is asked for again to see that the site shows anything."""
+    _walks: int = 0
+    """How often a list was begun again."""
+    _rules: dict[str, str] = field(default_factory=dict)
+    """Lines of robots.txt that forbid something, each with an address that it forbids."""
+    _told: set[str] = field(default_factory=set)
+    _failed: dict[str, Counter[str]] = field(default_factory=dict)
+    """What went wrong with addresses that will be asked again."""
 
-    def all(self, frontier: Frontier, progress: Progress) -> None:
-        """Asks until nothing is left to ask; SiteStopped where the site ends it."""
-        frontier.begin_at(urljoin(self._base, START))
-        menu = False
-        while frontier:
-            task = frontier.next()
-            parsed = self._ask(task)
-            if parsed:
-                frontier.follow(parsed)
-            if not menu and not frontier:
-                for program in WITHOUT_MENU:
-                    frontier.begin_at(urljoin(self._base, program))
-            menu = True
-            self.report.offen, self.report.zuletzt = len(frontier), task.url
-            progress(self.report)
+    def all(self, befehl: str, since: date | None) -> Besuch:
+        """Asks until nothing is left to ask in this visit; SiteStopped where the site ends it."""
+        queue, clock = self.run.queue, self.run.clock
+        besuch = queue.visit(befehl, now(clock))
+        if queue.unterwegs:
+            queue.begin_list_again(queue.unterwegs, besuch)
+        if queue.state(self._address(START)) is None:
+            self.begin_at([self._address(START)])
+        scope = Scope(self.run.kommune, now(clock).astimezone().date(), since, self.forbidden)
+        follow = Follow(queue, besuch, scope)
+        while (task := queue.next(now(clock))) or (
+            not queue.has_lists() and self.begin_at(map(self._address, WITHOUT_MENU))
+        ):
+            if task:
+                sent = self.fetcher.requests
+                self._one(task, follow)
+                if task.vorrang == LIST and self.fetcher.requests - sent > 1 and self._walks < MOST_WALKS:
+                    # the site counts its own answers, those that were lost on the way too
+                    self._walks += 1
+                    queue.begin_list_again(task.schluessel, besuch)
+        queue.end_visit(now(clock))
+        self.run.report.wartend = queue.waiting()
+        return besuch
 
     def check_yield(self) -> None:
-        """Records where a complete visit brought less than the council's TOML expects."""
-        for tabelle, least in self.kommune.expect.items():
-            if (got := self.report.ertrag[tabelle]) < least:
-                self.intake.problem("ertrag", f"{tabelle}: {got} statt mindestens {least}", self._base)
+        """Records where a council gave less than its TOML expects."""
+        bestand = Bestand(self.run.data / "ratsarchiv.db").counts(self.run.kommune.id)
+        for tabelle, least in self.run.kommune.expect.items():
+            if (got := bestand[tabelle]) < least:
+                self.run.problem("ertrag", f"{tabelle}: {got} statt mindestens {least}", self._base)
 
     def forbidden(self, url: str) -> bool:
-        """Whether robots.txt forbids the address; each rule that does is recorded once."""
+        """Whether robots.txt forbids the address."""
         rule = self.fetcher.refusal(url)
-        if rule and rule not in self._rules:
-            self._rules.add(rule)
-            self.intake.problem("robots", f"robots.txt: {rule}", url)
+        if rule:
+            self._rules.setdefault(rule, url)
         return rule is not None
+
+    def _tell_rules(self) -> None:
+        """Records each rule that forbids an address once."""
+        for rule, url in self._rules.items():
+            if rule not in self._told:
+                self._told.add(rule)
+                self.run.problem("robots", f"robots.txt: {rule}", url)
 
     @property
     def _base(self) -> str:
-        return self.kommune.quellen[-1].url
+        return self.run.kommune.quellen[-1].url
 
-    def _ask(self, task: Task) -> Parsed | None:
-        """What the page at the end of the redirects says; from a refused page no redirect is followed."""
-        parsed, status = None, 0
+    def _address(self, program: str) -> str:
+        return address(urljoin(self._base, program))
+
+    def begin_at(self, urls: Iterable[str]) -> bool:
+        """Puts addresses into the queue; whether any of them was not known."""
+        new = [url for url in urls if self.run.queue.state(url) is None]
+        for url in new:
+            self.run.queue.put(Address(schluessel=url, url=url, seitenart=seitenart(url)), offen=True)
+        return bool(new)
+
+    def _one(self, task: Task, follow: Follow) -> None:
+        """Asks for one address, and takes in what it answers."""
+        queue, report = self.run.queue, self.run.report
+        if task.url != self._address(START) and self.forbidden(task.url):
+            queue.given_up(task, None)
+            self._tell_rules()
+            return
+        if task.vorrang == LIST:
+            queue.unterwegs = task.schluessel
+        status = 0
         try:
-            for answer in self.fetcher.answers(task.url, DOCUMENT if task.dokument else PAGE):
-                self.report.anfragen, status = self.fetcher.requests, answer.status
-                capture = self.archive.write(
-                    self.kommune.id, answer.url, answer.zeitpunkt, request=answer.request, response=answer.response
-                )
-                parsed = self.intake.take(capture)
-                if parsed and parsed.ergebnis == "nicht_oeffentlich":
-                    break
+            status = self._ask(task, follow)
+        except NotWritten:
+            raise
         except (FetchError, ArchiveError) as error:
-            status = 0
-            self.intake.problem("abruf", str(error), task.url)
-        self.report.anfragen = self.fetcher.requests
+            self._remember(task, "abruf")
+            self.run.problem("abruf", str(error), task.url)
+            self.run.failed(task, now(self.run.clock))
+        finally:
+            report.anfragen = self.fetcher.requests
+        self._tell_rules()
+        report.offen, report.zuletzt = queue.offen, task.url
+        self.progress(report)
         self._failures = 0 if 0 < status < 500 else self._failures + 1
         if self._failures >= FAILURES:
             raise SiteStopped(f"{task.url}: the last {FAILURES} addresses gave no answer")
-        return parsed
+
+    def _ask(self, task: Task, follow: Follow) -> int:
+        """The status of the answer; a redirect is followed when its turn comes, which is next."""
+        limit = self.run.kommune.groesstes_dokument << 20 if task.dokument else PAGE
+        for answer in self.fetcher.answers(task.url, limit):
+            with closing(answer):
+                capture = self._keep(answer)
+            taken = self.run.intake.take(capture)
+            is_asked = answer.url == task.url
+            self.run.step(capture, taken, task if is_asked else None, follow)
+            if taken.stop:
+                self._stopped(capture, taken.stop)
+            self._doubts &= taken.ergebnis not in {"geparst", "dokument"}
+            if is_asked:
+                self._settle(task, taken)
+                return answer.status
+        return 0
+
+    def _keep(self, answer: Answer) -> Capture:
+        run = self.run
+        capture = run.archive.write(
+            run.kommune.id,
+            answer.url,
+            answer.zeitpunkt,
+            request=answer.request,
+            response=answer.response,
+            twin=run.intake.twin,
+        )
+        if answer.header("set-cookie"):
+            run.queue.cookies = self.fetcher.cookies()
+        return capture
+
+    def _stopped(self, capture: Capture, stop: SiteStopped) -> None:
+        """Ends the visit; where there is doubt, not before another page of the same kind is refused too."""
+        if isinstance(stop, Gate):
+            raise self.fetcher.block(capture.url, str(stop))
+        bestand = Bestand(self.run.data / "ratsarchiv.db")
+        other = isinstance(stop, Doubt) and bestand.shown(self.run.kommune.id, seitenart(capture.url) or "vo020")
+        if not other or self._doubts:
+            raise stop
+        self._doubts = True
+        self.run.queue.reopen_first(other)
+
+    def _settle(self, task: Task, taken: Taken) -> None:
+        """What went wrong with an address counts no longer once it has answered well."""
+        if taken.problem:
+            self._remember(task, taken.problem)
+        elif not taken.weiter and (wrong := self._failed.pop(task.schluessel, None)):
+            self.run.report.probleme -= wrong
+
+    def _remember(self, task: Task, art: str) -> None:
+        self._failed.setdefault(task.schluessel, Counter())[art] += 1

@@ -1,0 +1,85 @@
+"""`demo`: Musterstadt, a made-up council on this machine, visited over HTTP."""
+
+from __future__ import annotations
+
+import json
+import socket
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from ratsarchiv import kommunen
+from ratsarchiv.cli.options import data_option, folders, port_option, quiet_option, verbose_option
+from ratsarchiv.cli.pages import serve_site
+from ratsarchiv.cli.visits import visit
+from ratsarchiv.errors import WrongUse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+DEMO = "musterstadt"
+DEMO_TOML = """\
+# Written by `ratsarchiv demo`: where the made-up council answered last.
+{about}
+
+[[quellen]]
+system = "allris3"
+url = "{url}"
+
+[fetch]
+delay = 0
+loopback_erlaubt = true
+
+[expect]
+vorlagen = 40
+sitzungen = 20
+"""
+
+
+@click.command("demo", short_help="Visit the made-up Musterstadt.")
+@click.option("--serve/--no-serve", "then_serve", default=False, help="Serve the website on 127.0.0.1 afterwards.")
+@click.option("--vorlagen", type=click.IntRange(60), default=300, show_default=True, help="How large the council is.")
+@port_option
+@data_option
+@quiet_option
+@verbose_option
+def demo_command(then_serve: bool, vorlagen: int, port: int, data: Path, loudness: int) -> int:
+    """Visit Musterstadt, a made-up council on this machine, over HTTP, and store what its pages say."""
+    from ratsarchiv import demo  # noqa: PLC0415 - only this command needs it
+
+    today = datetime.now().astimezone().date()
+    world = demo.musterstadt(stichtag=today, vorlagen=vorlagen, sitzungen=max(40, vorlagen * 2 // 5))
+    with demo.serve(world, port=_last_port(data)) as server:
+        click.echo(f"Musterstadt answers at {server.url}", err=not loudness)
+        _write_toml(data, server.url, world.kommune)
+        code = visit(kommunen.load(DEMO, folders(data)), data, loudness)
+        if then_serve:
+            serve_site(data, "127.0.0.1", port)
+    return code
+
+
+def _last_port(data: Path) -> int:
+    """Where Musterstadt answered last time, so that its addresses stay the same; 0 for any."""
+    try:
+        quelle = kommunen.load(DEMO, folders(data)).quellen[-1]
+    except WrongUse:
+        return 0
+    port = urlsplit(quelle.url).port or 0
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
+
+
+def _write_toml(data: Path, url: str, about: Mapping[str, str]) -> None:
+    path = data / "kommunen" / f"{DEMO}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    keys = ("name", "ags", "art", "lizenz", "impressum")
+    lines = "\n".join(f"{key} = {json.dumps(about[key], ensure_ascii=False)}" for key in keys)
+    path.write_text(DEMO_TOML.format(about=lines, url=url), encoding="utf-8")

@@ -1,0 +1,107 @@
+"""What an answer says: pure, so that a rebuild can read many at once, and reads what the visit read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ratsarchiv import parse
+from ratsarchiv.errors import ParseError, SiteStopped, UnknownPage
+from ratsarchiv.fetch import RobotsSaid, redirect
+from ratsarchiv.model import Absage, Page, Parsed, Problem
+
+if TYPE_CHECKING:
+    from ratsarchiv.kommunen import Kommune
+    from ratsarchiv.model import Capture
+
+GONE = frozenset({404, 410})
+MOVED = range(300, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one answer."""
+
+    ergebnis: str
+    """What `abrufe.ergebnis` says."""
+    parsed: Parsed | None = None
+    problem: Problem | None = None
+    absage: Absage | None = None
+    stop: SiteStopped | None = None
+    """Why the visit that got this answer has to end."""
+
+
+def page(capture: Capture) -> Page | None:
+    """The answer as a parser takes it; None for what is larger than any page."""
+    if capture.body is None:
+        return None
+    return Page(capture.url, capture.body, capture.kommune, capture.http_status, capture.header)
+
+
+def fingerprint(capture: Capture, kommune: Kommune) -> str | None:
+    """What is equal for two answers that show the same page, or send us on alike; None for what no parser reads."""
+    whole = page(capture)
+    shown = capture.http_status == 200 and parse.seitenart(capture.url) is not None
+    if whole is None or not (shown or capture.http_status in MOVED):
+        return None
+    return parse.fingerprint(whole) if _is_own(capture, kommune) else None
+
+
+def read(capture: Capture, kommune: Kommune) -> Reading:
+    """What the answer says, whatever it is."""
+    whole = page(capture)
+    if whole is None or not _is_own(capture, kommune):
+        return Reading("nicht_gelesen")
+    try:
+        return _said(capture, parse.parse(whole))
+    except UnknownPage:
+        return Reading("nicht_gelesen")
+    except SiteStopped as stop:
+        return failed(capture, "gestoppt", str(stop), stop=stop)
+    except ParseError as error:
+        return _not_understood(capture, str(error))
+
+
+def _said(capture: Capture, parsed: Parsed) -> Reading:
+    if parsed.ergebnis == "nicht_oeffentlich":
+        return Reading("nicht_oeffentlich", parsed, absage=_absage(capture, "nichtoeffentlich"))
+    if capture.http_status >= 300:
+        return _not_understood(capture, "")
+    return Reading("geparst", parsed)
+
+
+def robots_said(capture: Capture) -> RobotsSaid:
+    """An archived answer to the question for a robots.txt, its packing undone."""
+    return RobotsSaid(
+        status=capture.http_status,
+        body=capture.body or b"",
+        content_encoding=None,
+        zeitpunkt=capture.zeitpunkt,
+        location=redirect(capture.url, capture.http_status, capture.header.get("location")),
+    )
+
+
+def failed(capture: Capture, art: str, meldung: str, *, stop: SiteStopped | None = None) -> Reading:
+    """An answer that is a problem."""
+    return Reading("fehler", problem=Problem(art=art, meldung=meldung, url=capture.url), stop=stop)
+
+
+def _is_own(capture: Capture, kommune: Kommune) -> bool:
+    return not kommune.quellen or kommune.owns(capture.url)
+
+
+def _not_understood(capture: Capture, meldung: str) -> Reading:
+    """A redirect needs no understanding, it is followed; of an error page its status says enough."""
+    if 300 <= capture.http_status < 400:
+        return Reading("nicht_gelesen")
+    if capture.http_status in GONE and (absage := _absage(capture, "weg")):
+        problem = Problem(art="fehlt", meldung=f"HTTP {capture.http_status}", url=capture.url)
+        return Reading("fehlt", problem=problem, absage=absage)
+    if capture.http_status >= 400:
+        return failed(capture, "abruf", f"HTTP {capture.http_status}")
+    return failed(capture, "nicht_verstanden", meldung)
+
+
+def _absage(capture: Capture, art: str) -> Absage | None:
+    found = parse.objekt(capture.url, capture.kommune)
+    return Absage(tabelle=found[0], id=found[1], art=art) if found else None  # type: ignore[arg-type]
