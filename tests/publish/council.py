@@ -174,8 +174,8 @@ def save(store: Store, lauf: int, records: list[Record], seen: datetime, gone: I
     body = repr((records, seen)).encode()
     url = records[0].url
     capture = Capture(
-        kommune=K, url=url, zeitpunkt=seen, http_status=200, mime="text/html", header={}, body=body,
-        sha256=sha256(body).hexdigest(), warc=f"{K}/1.warc.gz", offset=0, laenge=1,
+        kommune=K, url=url, zeitpunkt=seen, http_status=200, mime="text/html", header={}, body=body, anfang=body[:64],
+        groesse=len(body), sha256=sha256(body).hexdigest(), warc=f"{K}/1.warc.gz", offset=0, laenge=1,
     )  # fmt: skip
     library = vorlage(300, nummer="2026/0033", betreff="Erweiterung der Stadtbücherei")
     links = (Link(url=library.url, platzhalter=library),)

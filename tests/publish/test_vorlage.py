@@ -152,6 +152,42 @@ def test_a_withdrawn_vorlage_shows_a_notice_and_neither_texts_nor_documents(
     assert texts(withdrawn, "//main//h2") == ["Beratungsfolge", "Andere Vorlagen"]
 
 
+@pytest.mark.parametrize(
+    ("art", "said"),
+    [
+        ("nichtoeffentlich", "zeigt diese Vorlage seit Freitag, 13. März 2026 nicht öffentlich"),
+        ("sperre", "ist seit Freitag, 13. März 2026 gesperrt"),
+        ("maskiert", "sind unkenntlich gemacht"),
+    ],
+)
+def test_why_something_is_not_shown_is_said(
+    art: str, said: str, tmp_path: Path, open_site: Callable[[Path], Any]
+) -> None:
+    path = council.build(tmp_path / "ratsarchiv.db")
+    hinweis = ("buchenried", "vorlagen", "buchenried-100", art, "2026-03-13")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        sql = "insert into hinweise (kommune, tabelle, objekt, art, datum) values (?, ?, ?, ?, ?)"
+        connection.execute(sql, hinweis)
+    open_ = text(tree(open_site(path)("/vorlagen/buchenried-100").text))
+    assert said in open_
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update hinweise set bis = '2026-03-20'")
+    assert said not in text(tree(open_site(path)("/vorlagen/buchenried-100").text))
+
+
+def test_a_withdrawn_vorlage_that_was_released_is_shown(tmp_path: Path, open_site: Callable[[Path], Any]) -> None:
+    path = council.build(tmp_path / "ratsarchiv.db")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update vorlagen set verschwunden_seit = '2026-03-12T23:30:00+00:00'")
+        connection.execute(
+            "insert into hinweise (kommune, tabelle, objekt, art, datum, bis)"
+            " values ('buchenried', 'vorlagen', 'buchenried-100', 'zurueckgezogen', '2026-03-13', '2026-04-01')"
+        )
+    shown = tree(open_site(path)("/vorlagen/buchenried-100").text)
+    assert "Dieses Archiv zeigt sie weiter" in text(shown)
+    assert "Anlagen und Dokumente" in texts(shown, "//main//h2")
+
+
 def test_a_public_meeting_is_known_from_its_item_and_else_from_the_meeting(
     tmp_path: Path, open_site: Callable[[Path], Any]
 ) -> None:

@@ -21,7 +21,7 @@ where v.id = :id
 
 _ABSCHNITTE = """
 select ueberschrift, art, html from abschnitte
-where vorlage = :id and verschwunden_seit is null
+where vorlage = :id and verschwunden_seit is null and text <> ''
 order by position
 """
 
@@ -29,8 +29,27 @@ _DOKUMENTE = """
 select d.titel, d.stand, coalesce(d.url, v.url) as url, d.groesse
 from dokumente d
 join vorlagen v on v.id = d.vorlage
-where d.vorlage = :id and d.verschwunden_seit is null
+where d.vorlage = :id and d.verschwunden_seit is null and d.titel is not null
 order by d.position
+"""
+
+_HINWEISE = """
+select h.art, min(h.datum) as datum from hinweise h
+where h.bis is null and (
+    (h.tabelle = 'vorlagen' and h.objekt = :id)
+    or (h.tabelle = 'abschnitte' and h.objekt in (select id from abschnitte where vorlage = :id))
+    or (h.tabelle = 'dokumente' and h.objekt in (select id from dokumente where vorlage = :id))
+)
+group by h.art
+"""
+
+_FREIGABE = """
+select 1 from hinweise
+where tabelle = 'vorlagen' and objekt = :id and art = 'zurueckgezogen' and bis is not null and bis >= datum
+  and not exists (
+    select 1 from hinweise h
+    where h.tabelle = 'vorlagen' and h.objekt = :id and h.bis is null and h.art in ('zurueckgezogen', 'nichtoeffentlich')
+  )
 """
 
 _STATIONEN = """
@@ -88,6 +107,10 @@ class Seite:
     """The page of one Vorlage, in the order in which it is read."""
 
     vorlage: Row
+    hinweise: dict[str, str]
+    """Why something is not shown, and since when: by `hinweise.art`."""
+    freigegeben: bool
+    """Whether the operator shows a Vorlage that the council withdrew."""
     letzte_beratung: str | None
     naechste_beratung: str | None
     """As of today: the table's columns of these names are as old as the last run."""
@@ -108,11 +131,15 @@ async def read(database: Any, vorlage: str, today: date) -> Seite | None:
     found = await rows(_VORLAGE)
     if not found:
         return None
-    shown = found[0]["verschwunden_seit"] is None
+    hinweise = {row["art"]: row["datum"] for row in await rows(_HINWEISE)}
+    freigegeben = found[0]["verschwunden_seit"] is not None and bool(await rows(_FREIGABE))
+    shown = found[0]["verschwunden_seit"] is None or freigegeben
     stationen = [_station(row, today) for row in await rows(_STATIONEN)]
     letzte, naechste = _around([row["datum"] for row in stationen if not row["abgesagt"]], today)
     return Seite(
         vorlage=found[0],
+        hinweise=hinweise,
+        freigegeben=freigegeben,
         letzte_beratung=letzte,
         naechste_beratung=naechste,
         oeffentlichkeit=_oeffentlichkeit([row for row in stationen if row["datum"] == letzte]),
