@@ -34,6 +34,10 @@ class FetchError(RatsarchivError):
     """An answer could not be had after all tries."""
 
 
+class Unwanted(FetchError):
+    """The site does answer, but with what we don't take: too much at once, or a stranger's address."""
+
+
 class SiteStopped(RatsarchivError):
     """The site asks us to stop ("Zu viele Zugriffe", a gate, robots.txt): nothing more is asked of it in this run."""
 

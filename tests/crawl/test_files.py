@@ -109,7 +109,8 @@ def test_an_answer_that_is_no_document_is_never_kept_as_one(
     report = import_files([archive.root / kept.warc], make_kommune(crawled.url), tmp_path / "data")
     assert (report.dokumente, report.probleme["abruf"], report.exit_code) == (0, 1, 1)
     [problem] = [row for row in table(tmp_path / "data", "probleme") if row["art"] == "abruf"]
-    assert (problem["url"], link.dokument in problem["meldung"]) == (answers[-1][0], True)
+    nameless = answers[-1][0].removesuffix("2.pdf")  # a temporary file's name may say what it is
+    assert (problem["url"], link.dokument in problem["meldung"]) == (nameless, True)
     assert table(tmp_path / "data", "dateien") == []
 
 
@@ -184,7 +185,7 @@ def test_a_council_known_by_name_alone_has_the_documents_that_its_pages_name(cra
     report = import_files([source], kommunen.named("musterstadt"), tmp_path / "data")
     assert (report.seiten, report.dokumente, report.fremd) == (3, 1, 2)
     urls = [row["url"] for row in table(tmp_path / "data", "abrufe")]
-    assert urls == [crawled.url, page.url, link.url, target]
+    assert urls == [crawled.url, page.url, link.url, target.removesuffix("2.pdf")]
     assert b"geheim" not in written(tmp_path / "data")
 
 

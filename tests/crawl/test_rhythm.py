@@ -87,6 +87,16 @@ def test_no_month_before_the_time_that_is_wanted_is_near() -> None:
     assert not months.is_near("2026-05")
 
 
+def test_a_calendar_that_has_sitzungen_for_ever_is_left_at_its_horizon() -> None:
+    months = Months(date(2026, 11, 22), known=["2031-11-03", "1986-12-01"])
+    assert months.is_near("2031-11")
+    assert months.is_near("1986-11")
+    assert months.beyond is None
+    assert not months.is_near("2031-12")
+    assert not months.is_near("1986-10")
+    assert months.beyond == "2031-12"
+
+
 def test_the_month_of_an_address() -> None:
     assert month(f"{BASE}si010_e.asp?MM=2&YY=2026") == "2026-02"
     assert month(f"{BASE}si010_e.asp?MM=13&YY=2026") is None

@@ -48,7 +48,12 @@ class WarcFile:
         self._writer = WARCWriter(None, gzip=False, warc_version="1.1")
         self.size, self._synced = 0, -BURST
         program = {"software": f"ratsarchiv/{__version__}", "format": "WARC File Format 1.1"}
-        self._info = self.append(self._writer.create_warcinfo_record(path.name, {**program, **info}))[1]
+        try:
+            self._info = self.append(self._writer.create_warcinfo_record(path.name, {**program, **info}))[1]
+        except NotWritten:
+            self._file.close()
+            path.unlink(missing_ok=True)
+            raise
 
     @property
     def empty(self) -> bool:

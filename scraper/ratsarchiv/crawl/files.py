@@ -51,6 +51,7 @@ def import_files(
             report.offen -= 1
             report.zuletzt = capture.url
             progress(report)
+        one.importing = False
         for url, why in (each for choice in choices for each in choice.bad):
             one.problem("abruf", why, url)
     return report

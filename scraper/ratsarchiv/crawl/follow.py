@@ -30,6 +30,8 @@ class Scope:
     since: date | None
     """What is known to be older is left out."""
     forbidden: Callable[[str], bool]
+    vorlagen_of: Callable[[Collection[str]], list[str]]
+    """The addresses of the Vorlagen that these Tagesordnungspunkte are known to deal with."""
 
 
 class Follow:
@@ -37,7 +39,7 @@ class Follow:
 
     def __init__(self, queue: Queue, besuch: Besuch, scope: Scope) -> None:
         self._queue, self._besuch, self._scope = queue, besuch, scope
-        self._months = Months(scope.today, queue.days("to010"), scope.since)
+        self.months = Months(scope.today, queue.days("to010"), scope.since)
         self._days: dict[str, date] = {}
         self._now = besuch.beginn
 
@@ -58,7 +60,18 @@ class Follow:
                 self._next_of_list(task, link, unlisted)
             elif parse.seitenart(link.url):
                 self._page(link, changed)
+        self._closed(taken)
         self._months_come_near(parsed.links)
+
+    def _closed(self, taken: Taken) -> None:
+        """What an agenda calls non-public now: the Vorlage may be so too, and is asked for at once."""
+        records = taken.parsed.records if taken.parsed else ()
+        tops = [each for each in records if isinstance(each, Tagesordnungspunkt) and not each.oeffentlich]
+        closed = [each.id for each in tops if (each.tabelle, each.id) in taken.objekte]
+        for url in self._scope.vorlagen_of(closed) if closed else ():
+            key = address(parse.canonical(url))
+            if self._queue.state(key) and self._is_due(key, again=True) and not self._scope.forbidden(key):
+                self._queue.reopen(key)
 
     def unchanged(self, task: Task, links: Collection[Link], when: datetime) -> None:
         """Of a page that is as it was, what only its present session can have."""
@@ -73,8 +86,9 @@ class Follow:
                 self._next_of_list(task, link, unlisted)
 
     def _document(self, task: Task, link: Link, changed: frozenset[str]) -> None:
-        key = link.dokument or parse.canonical(link.url)
-        wanted = key in changed or self._is_due(key)
+        key = link.dokument if link.dokument and link.sofort else address(link.url)
+        # a page that is back after a refusal brings its files back
+        wanted = key in changed or self._is_due(key, again=not task.gezeigt)
         entry = Address(
             schluessel=key,
             url=address(link.url),
@@ -99,7 +113,7 @@ class Follow:
             platzhalter.datum.isoformat() if isinstance(platzhalter, Sitzung | Vorlage) and platzhalter.datum else None
         )
         if calendar := month(url):
-            wanted = self._months.is_near(calendar) and self._is_due(url)
+            wanted = self.months.is_near(calendar) and self._is_due(url)
         else:
             again = platzhalter is not None and platzhalter.id in changed
             wanted = self._is_due(url, again=again)
@@ -134,8 +148,8 @@ class Follow:
 
     def _months_come_near(self, links: Iterable[Link]) -> None:
         days = [link.platzhalter.datum for link in links if isinstance(link.platzhalter, Sitzung)]
-        if sum(self._months.learn(day) for day in days if day):
-            for key in self._months.near(self._queue.unasked("si010")):
+        if sum(self.months.learn(day) for day in days if day):
+            for key in self.months.near(self._queue.unasked("si010")):
                 if not self._scope.forbidden(key):
                     self._queue.reopen(key)
 

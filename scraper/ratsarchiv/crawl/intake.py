@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ratsarchiv import parse
-from ratsarchiv.crawl.reading import Reading, failed, fingerprint, page, read, robots_said
+from ratsarchiv.crawl.reading import GONE, Reading, failed, fingerprint, missing, page, read, robots_said
 from ratsarchiv.errors import Doubt, ParseError, SiteStopped
 from ratsarchiv.fetch import address, is_document, redirect, verdict
 from ratsarchiv.model import Absage, Parsed, Problem
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ratsarchiv.kommunen import Kommune
     from ratsarchiv.model import Capture, Link, Notiz
     from ratsarchiv.store import Store
+    from ratsarchiv.store.queue import Document
 
 EMPTY = 2
 """So many Sitzungen known in a month that the calendar shows without any: it is the calendar that is wrong."""
@@ -83,14 +84,26 @@ class Intake:
         self._documents = _Documents()
         self._seen: tuple[str, str, str | None] | None = None
 
-    def know(self, documents: Iterable[tuple[str, str, str | None, bool]]) -> None:
-        """What earlier visits learned: address, Dokument, the page that alone offers it, and whether it does so now."""
+    def _share_documents(self, capture: Capture, links: Iterable[Link]) -> None:
+        """A file that was fetched for another page is not fetched again."""
+        for link in links:
+            if link.dokument and not link.sofort and len(offered := self._documents.now[_place(link.url)]) > 1:
+                others = [each for each in offered if each != link.dokument]
+                self._store.share_document(capture, link.dokument, others, lauf=self._lauf)
+
+    def know(self, named: Iterable[tuple[str, str]], queued: Iterable[Document]) -> None:
+        """What earlier visits learned: the addresses of Dokumente, and what the queue knows of them."""
         known = self._documents
-        for url, dokument, traeger, offen in documents:
+        for url, dokument in named:
+            if parse.seitenart(url) is None:  # a file without an address of its own is known by its page
+                known.add(known.now, url, dokument)
+        for url, weiter, dokument, traeger, offen in queued:
             if traeger:
                 known.add(known.of_page.setdefault(traeger, {}), url, dokument)
             if offen or not traeger:
                 known.add(known.now, url, dokument)
+            if weiter:
+                known.now[_place(weiter)] = known.now[_place(url)]
 
     def note(self, notiz: Notiz) -> None:
         """A run's beginning or end, or a problem without an answer."""
@@ -181,11 +194,14 @@ class Intake:
     ) -> Reading:
         """A redirect hands the document's name on; a refusal is an answer; anything else is a failed download."""
         if reading.ergebnis == "nicht_oeffentlich":
-            absage = Absage(tabelle="dokumente", id=dokumente[0], art="nichtoeffentlich")
-            return Reading("nicht_oeffentlich", reading.parsed, absage=absage)
+            absagen = tuple(Absage(tabelle="dokumente", id=each, art="nichtoeffentlich") for each in dokumente)
+            return Reading("nicht_oeffentlich", reading.parsed, absagen=absagen)
         if weiter:
             self._documents.now[_place(weiter)] = dokumente
             return Reading("nicht_gelesen")
+        if capture.http_status in GONE and parse.sessionless(capture.url) == capture.url:
+            absagen = tuple(Absage(tabelle="dokumente", id=each, art="weg") for each in dokumente)
+            return missing(capture, absagen)
         capture = _nameless(capture)
         got = f"{capture.groesse} Bytes {capture.mime or 'ohne Typ'}, HTTP {capture.http_status}"
         return failed(capture, "abruf", f"Dokument {dokumente[0]}: die Antwort ist keines ({got})")
@@ -204,7 +220,7 @@ class Intake:
 
     def _no_refusal_of_everything(self, capture: Capture, reading: Reading) -> Reading:
         """A refusal after many others is no news about its object before something else is shown."""
-        if reading.absage is None or self._store.refused_in_a_row(capture, REFUSED) < REFUSED:
+        if not reading.absagen or self._store.refused_in_a_row(capture, REFUSED) < REFUSED:
             return reading
         why = f"{capture.url}: the site refuses {REFUSED} pages in a row that it has shown before"
         return failed(capture, "verdacht", why, stop=Doubt(why))
@@ -220,10 +236,11 @@ class Intake:
             ergebnis=reading.ergebnis,
             seitenart=parsed.seitenart if parsed else parse.seitenart(capture.url),
             inhalt=None if reading.problem else inhalt,
-            absage=reading.absage,
+            absagen=reading.absagen,
         )
         if parsed:
             self._documents.page(_place(capture.url), parsed.links)
+            self._share_documents(capture, parsed.links)
         report.seiten += 1
         report.neu += counts.neu
         report.geaendert += counts.geaendert

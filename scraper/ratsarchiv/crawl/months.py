@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 REACH = 12
 """So many months before and after a known Sitzung are asked for."""
+BACK, AHEAD = 40 * 12, 5 * 12
+"""So many months before and after the present one at most: a calendar may have Sitzungen for ever."""
 
 
 class Months:
@@ -19,8 +21,12 @@ class Months:
 
     def __init__(self, today: date, known: Iterable[str], since: date | None = None) -> None:
         """`known` are days of Sitzungen, in ISO 8601."""
-        self._known = {_index(today.isoformat())} | {_index(day) for day in known}
+        now = _index(today.isoformat())
+        self._known = {now} | {_index(day) for day in known}
         self._floor = _index(since.isoformat()) if since else 0
+        self._horizon = range(now - BACK, now + AHEAD + 1)
+        self.beyond: str | None = None
+        """A month that is left out although Sitzungen are known near it."""
 
     def learn(self, day: date) -> bool:
         """Takes note of a Sitzung's day; whether its month is news."""
@@ -32,7 +38,10 @@ class Months:
     def is_near(self, month: str) -> bool:
         """Whether a month (`2026-11`) lies near a Sitzung, and not before the time that is wanted."""
         index = _index(month)
-        return index >= self._floor and not self._known.isdisjoint(range(index - REACH, index + REACH + 1))
+        near = index >= self._floor and not self._known.isdisjoint(range(index - REACH, index + REACH + 1))
+        if near and index not in self._horizon:
+            self.beyond = self.beyond or month
+        return near and index in self._horizon
 
     def near(self, waiting: Iterable[tuple[str, str]]) -> Iterator[str]:
         """Of months held back, each with its key, the keys of those that have come near, the newest first."""

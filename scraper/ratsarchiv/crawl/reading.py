@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ratsarchiv import parse
 from ratsarchiv.errors import ParseError, SiteStopped, UnknownPage
@@ -26,7 +26,7 @@ class Reading:
     """What `abrufe.ergebnis` says."""
     parsed: Parsed | None = None
     problem: Problem | None = None
-    absage: Absage | None = None
+    absagen: tuple[Absage, ...] = ()
     stop: SiteStopped | None = None
     """Why the visit that got this answer has to end."""
 
@@ -64,7 +64,7 @@ def read(capture: Capture, kommune: Kommune) -> Reading:
 
 def _said(capture: Capture, parsed: Parsed) -> Reading:
     if parsed.ergebnis == "nicht_oeffentlich":
-        return Reading("nicht_oeffentlich", parsed, absage=_absage(capture, "nichtoeffentlich"))
+        return Reading("nicht_oeffentlich", parsed, absagen=_absagen(capture, "nichtoeffentlich"))
     if capture.http_status >= 300:
         return _not_understood(capture, "")
     return Reading("geparst", parsed)
@@ -86,6 +86,12 @@ def failed(capture: Capture, art: str, meldung: str, *, stop: SiteStopped | None
     return Reading("fehler", problem=Problem(art=art, meldung=meldung, url=capture.url), stop=stop)
 
 
+def missing(capture: Capture, absagen: tuple[Absage, ...]) -> Reading:
+    """An answer that says that there is nothing (any more)."""
+    problem = Problem(art="fehlt", meldung=f"HTTP {capture.http_status}", url=capture.url)
+    return Reading("fehlt", problem=problem, absagen=absagen)
+
+
 def _is_own(capture: Capture, kommune: Kommune) -> bool:
     return not kommune.quellen or kommune.owns(capture.url)
 
@@ -94,14 +100,13 @@ def _not_understood(capture: Capture, meldung: str) -> Reading:
     """A redirect needs no understanding, it is followed; of an error page its status says enough."""
     if 300 <= capture.http_status < 400:
         return Reading("nicht_gelesen")
-    if capture.http_status in GONE and (absage := _absage(capture, "weg")):
-        problem = Problem(art="fehlt", meldung=f"HTTP {capture.http_status}", url=capture.url)
-        return Reading("fehlt", problem=problem, absage=absage)
+    if capture.http_status in GONE and (absagen := _absagen(capture, "weg")):
+        return missing(capture, absagen)
     if capture.http_status >= 400:
         return failed(capture, "abruf", f"HTTP {capture.http_status}")
     return failed(capture, "nicht_verstanden", meldung)
 
 
-def _absage(capture: Capture, art: str) -> Absage | None:
+def _absagen(capture: Capture, art: Literal["nichtoeffentlich", "weg"]) -> tuple[Absage, ...]:
     found = parse.objekt(capture.url, capture.kommune)
-    return Absage(tabelle=found[0], id=found[1], art=art) if found else None  # type: ignore[arg-type]
+    return (Absage(tabelle=found[0], id=found[1], art=art),) if found else ()

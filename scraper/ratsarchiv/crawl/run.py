@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from ratsarchiv import parse
@@ -48,12 +48,15 @@ class Run:
     report: Report
     clock: Clock
     rhythm: Rhythm
+    importing: bool = False
+    """Whether files have still to be taken in: the next run begins with them if this one does not end well."""
 
     def note(self, art: Literal["beginn", "ende", "problem"], inhalt: Mapping[str, Any]) -> None:
         """Keeps a note in the archive, and takes it in; of an import it counts as taken in with what was imported."""
         notiz = self.archive.note(self.kommune.id, now(self.clock), art, inhalt)
         self.intake.note(notiz)
-        if not imported_files(notiz):
+        self.importing |= bool(imported_files(notiz))
+        if not self.importing:
             with self.queue.step(notiz):
                 pass
 
@@ -74,8 +77,13 @@ class Run:
                     continue
             taken = self.intake.take(event)
             besuch = besuch or self.queue.visit(befehl, now(self.clock))
-            scope = Scope(self.kommune, now(self.clock).astimezone().date(), None, lambda _: False)
+            scope = self.scope(None, lambda _: False)
             self.step(event, taken, self.queue.find(event.url), Follow(self.queue, besuch, scope))
+
+    def scope(self, since: date | None, forbidden: Callable[[str], bool]) -> Scope:
+        """What is to be asked for."""
+        bestand = Bestand(self.data / "ratsarchiv.db")
+        return Scope(self.kommune, now(self.clock).astimezone().date(), since, forbidden, bestand.vorlagen_of)
 
     def step(self, capture: Capture, taken: Taken, task: Task | None, follow: Follow) -> None:
         """What an answer means for the queue. Of one that makes the visit stop it stays where it is."""
@@ -150,7 +158,7 @@ def run(
         queue = stack.enter_context(Queue(data / "intern.db", kommune.id))
         store.kommune(id=kommune.id, **about(kommune))
         intake = Intake(store, kommune, report, Bestand(data / "ratsarchiv.db").last_run(kommune.id))
-        intake.know(queue.documents())
+        intake.know(Bestand(data / "ratsarchiv.db").documents(kommune.id), queue.documents())
         one = Run(
             kommune=kommune, data=data, archive=archive, store=store, queue=queue, intake=intake, report=report,
             clock=clock, rhythm=Rhythm(kommune.sitzungen_wochen, kommune.alles_tage),

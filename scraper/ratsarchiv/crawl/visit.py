@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ratsarchiv.crawl.asker import asker, check
-from ratsarchiv.crawl.follow import Follow, Scope
+from ratsarchiv.crawl.follow import Follow
 from ratsarchiv.crawl.report import Progress, Report, silent
-from ratsarchiv.crawl.run import Run, now, run
-from ratsarchiv.errors import ArchiveError, Doubt, FetchError, Gate, NotWritten, SiteStopped, WrongUse
+from ratsarchiv.crawl.run import MOST_REDIRECTS, Run, now, run
+from ratsarchiv.errors import ArchiveError, Doubt, FetchError, Gate, NotWritten, SiteStopped, Unwanted, WrongUse
 from ratsarchiv.fetch import PAGE, Clock, address
 from ratsarchiv.parse import seitenart
 from ratsarchiv.store.bestand import Bestand
@@ -39,7 +39,10 @@ WITHOUT_MENU = ("si010_e.asp", "vo040.asp", "au010.asp", "fr010.asp", "pa021.asp
 
 FAILURES = 5
 """So many addresses in a row without an answer, and the site counts as down."""
+OK = 200
 DAY = timedelta(days=1)
+SESSION = timedelta(minutes=15)
+"""So long a site is trusted to remember how far we were in its list."""
 MOST_WALKS = 5
 MOST_NUMBERS = 100_000
 """That `--backfill-ids` asks for at a time."""
@@ -115,11 +118,11 @@ class Visit:
         """Asks until nothing is left to ask in this visit; SiteStopped where the site ends it."""
         queue, clock = self.run.queue, self.run.clock
         besuch = queue.visit(befehl, now(clock))
-        if queue.unterwegs:
-            queue.begin_list_again(queue.unterwegs, besuch)
+        if lost := queue.unterwegs or queue.stale_list(now(clock) - SESSION):
+            queue.begin_list_again(lost, besuch)
         if queue.state(self._address(START)) is None:
             self.begin_at([self._address(START)])
-        scope = Scope(self.run.kommune, now(clock).astimezone().date(), since, self.forbidden)
+        scope = self.run.scope(since, self.forbidden)
         follow = Follow(queue, besuch, scope)
         while (task := queue.next(now(clock))) or (
             not queue.has_lists() and self.begin_at(map(self._address, WITHOUT_MENU))
@@ -131,6 +134,8 @@ class Visit:
                     # the site counts its own answers, those that were lost on the way too
                     self._walks += 1
                     queue.begin_list_again(task.schluessel, besuch)
+        if month := follow.months.beyond:
+            self.run.problem("abruf", f"the calendar goes on for ever: {month} and beyond is left out", self._base)
         queue.end_visit(now(clock))
         self.run.report.wartend = queue.waiting()
         return besuch
@@ -188,6 +193,7 @@ class Visit:
             self._remember(task, "abruf")
             self.run.problem("abruf", str(error), task.url)
             self.run.failed(task, now(self.run.clock))
+            status = OK if isinstance(error, Unwanted) else 0
         finally:
             report.anfragen = self.fetcher.requests
         self._tell_rules()
@@ -243,6 +249,10 @@ class Visit:
         """What went wrong with an address counts no longer once it has answered well."""
         if taken.problem:
             self._remember(task, taken.problem)
+        elif taken.weiter and task.spruenge >= MOST_REDIRECTS:
+            first = self.run.queue.url(task.schluessel) or task.url
+            self._remember(task, "abruf")
+            self.run.problem("abruf", f"{first}: more than {MOST_REDIRECTS} redirects", first)
         elif not taken.weiter and (wrong := self._failed.pop(task.schluessel, None)):
             self.run.report.probleme -= wrong
 

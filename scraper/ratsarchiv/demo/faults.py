@@ -10,14 +10,14 @@ from random import Random
 from typing import Literal
 
 Fault = Literal[
-    "robots_error", "too_many", "gate", "gate_redirect", "login", "login_redirect", "refused", "unavailable", "reset", "error", "gone",
-    "truncated", "empty_calendar", "tableless", "utf8_declared", "utf8_encoded", "slow",
+    "robots_error", "too_many", "gate", "gate_redirect", "login", "login_redirect", "refused", "unavailable", "reset", "error",
+    "gone", "truncated", "empty_calendar", "tableless", "utf8_declared", "utf8_encoded", "slow",
 ]  # fmt: skip
 Wann = float | Collection[int | str]
 """A rate from 0.0 to 1.0, or request numbers (from 1) and addresses relative to `/bi/` (`vo020.asp*` for all)."""
 ARTEN: tuple[Fault, ...] = (
-    "robots_error", "too_many", "gate", "gate_redirect", "login", "login_redirect", "refused", "unavailable", "reset", "error", "gone",
-    "truncated", "empty_calendar", "tableless", "utf8_declared", "utf8_encoded", "slow",
+    "robots_error", "too_many", "gate", "gate_redirect", "login", "login_redirect", "refused", "unavailable", "reset", "error",
+    "gone", "truncated", "empty_calendar", "tableless", "utf8_declared", "utf8_encoded", "slow",
 )  # fmt: skip
 NUR_SEITEN = frozenset({"tableless", "utf8_declared", "utf8_encoded", "empty_calendar"})
 """These need a page that was to be answered with status 200."""

@@ -148,7 +148,9 @@ class HostileServer:
 
     def _sitzung(self, felder: dict[str, str]) -> Antwort:
         nummer = felder.get("SILFDNR", "1")
-        inhalt = _angaben("Bezeichnung", "Sitzung ohne Ende") + '<table class="tl1"></table>'
+        jahr, monat = divmod(int(nummer), 100) if nummer.isdigit() and len(nummer) > 4 else (2026, 11)
+        tag = f"01.{min(max(monat, 1), 12):02}.{min(max(jahr, 1000), 9999)}"
+        inhalt = _angaben("Datum", tag) + '<table class="tl1"></table>'
         return _seite("to010", "Tagesordnung - Sitzung ohne Ende", inhalt, nummer)
 
     def _vorlage(self, felder: dict[str, str], adresse: str) -> Antwort:

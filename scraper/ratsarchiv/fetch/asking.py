@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from ratsarchiv.errors import FetchError, SiteStopped, WrongUse
+from ratsarchiv.errors import FetchError, SiteStopped, Unwanted, WrongUse
 from ratsarchiv.fetch.address import address, is_gate
 from ratsarchiv.fetch.body import PAGE
 from ratsarchiv.fetch.brake import Brake
@@ -125,7 +125,7 @@ class Fetcher:
     def _own(self, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or parts.netloc.lower() not in self.hosts:
-            raise FetchError(f"{url}: not an address of this council ({', '.join(sorted(self.hosts))})")
+            raise Unwanted(f"{url}: not an address of this council ({', '.join(sorted(self.hosts))})")
         return parts.netloc.lower()
 
     def _onward(self, url: str, target: str) -> str:

@@ -6,7 +6,7 @@ import zlib
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from ratsarchiv.errors import FetchError
+from ratsarchiv.errors import Unwanted
 
 if TYPE_CHECKING:
     import requests
@@ -20,7 +20,7 @@ ZLIB_OR_GZIP, BARE_DEFLATE = 47, -15
 
 
 def received(response: requests.Response, limit: int) -> IO[bytes]:
-    """The body as it was sent, in a file at its beginning; FetchError where it, or what it unpacks to, is too large."""
+    """The body as it was sent, in a file at its beginning; Unwanted where it, or what it unpacks to, is too large."""
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it outlives this function
     try:
         limits = _Limits(response, limit)
@@ -49,15 +49,15 @@ class _Limits:
             raise self._too_large()
 
     def check(self, piece: bytes) -> None:
-        """Takes note of some more bytes; FetchError where they are too many."""
+        """Takes note of some more bytes; Unwanted where they are too many."""
         self._size += len(piece)
         while self._unpack and piece and self._unpacked <= self._limit:
             piece = self._rest(self._unpack, piece)
         if max(self._size, self._unpacked) > self._limit:
             raise self._too_large()
 
-    def _too_large(self) -> FetchError:
-        return FetchError(f"{self._url}: larger than {self._limit:,} bytes")
+    def _too_large(self) -> Unwanted:
+        return Unwanted(f"{self._url}: larger than {self._limit:,} bytes")
 
     def _rest(self, unpack: zlib._Decompress, piece: bytes) -> bytes:
         """Counts what a piece unpacks to; what is left of it belongs to the next member, or is to be read otherwise."""

@@ -82,18 +82,19 @@ class Exchange:
         if self._server != (parts.scheme, parts.netloc):
             self._session.close()  # another host may be the same server, which has one connection of ours
             self._server = (parts.scheme, parts.netloc)
+        asked = self._session.prepare_request(requests.Request("GET", url))  # before the pause ends, not after it
         self._brake.turn(parts.netloc, self.delay)
         self._budget.spend()
         self.requests += 1
         zeitpunkt, begin = datetime.fromtimestamp(self._clock.time(), UTC), self._clock.monotonic()
         strained: bool | None = None
         try:
-            response = self._session.get(url, stream=True, allow_redirects=False, timeout=TIMEOUT)
+            response = self._session.send(asked, stream=True, allow_redirects=False, timeout=TIMEOUT)
             strained = response.status_code in BUSY or self._clock.monotonic() - begin > SLOW
             body = received(response, limit)
         finally:
             self._brake.answered(self.delay, strained=strained)
-        raw, asked = response.raw, response.request
+        raw = response.raw
         return Answer(
             url=url,
             zeitpunkt=zeitpunkt,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -11,6 +12,7 @@ from ratsarchiv.errors import WrongUse
 from ratsarchiv.model import RECORD_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 OBJECTS = tuple(record.tabelle for record in RECORD_TYPES)
@@ -41,6 +43,19 @@ class Bestand:
         """How many objects of each kind are known from their own pages, and still shown."""
         sql = "SELECT count(*) FROM {} WHERE kommune = ? AND abruf IS NOT NULL AND verschwunden_seit IS NULL"
         return {name: int(self._rows(sql.format(name), kommune)[0][0]) for name in OBJECTS}
+
+    def vorlagen_of(self, tops: Collection[str]) -> list[str]:
+        """The addresses of the Vorlagen that have these Tagesordnungspunkte in their Beratungsfolge."""
+        sql = (
+            "SELECT DISTINCT v.url FROM beratungen b JOIN vorlagen v ON v.id = b.vorlage"
+            " WHERE b.tagesordnungspunkt IN (SELECT value FROM json_each(?)) AND v.url IS NOT NULL"
+        )
+        return [url for (url,) in self._rows(sql, json.dumps(list(tops)))]
+
+    def documents(self, kommune: str) -> list[tuple[str, str]]:
+        """Address and id of every Dokument; of one without an address of its own, the address of its page."""
+        sql = "SELECT url, id FROM dokumente WHERE kommune = ? AND url IS NOT NULL"
+        return [(url, id_) for url, id_ in self._rows(sql, kommune)]
 
     def last_success(self, kommune: str) -> datetime | None:
         """When the newest run that came to its end did so."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ratsarchiv.model import Capture
 from ratsarchiv.store.database import transaction
@@ -50,6 +50,18 @@ class Task(Address):
     """How many redirects have led from the address to `url`."""
     gezeigt: bool = False
     """Whether the source showed it when it was asked the last time."""
+
+
+class Document(NamedTuple):
+    """A file that pages offer, as the queue knows it."""
+
+    url: str
+    weiter: str | None
+    """Where its address has sent us, if the file is still to be had there."""
+    dokument: str
+    traeger: str | None
+    offen: int
+    """Whether it is in the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +249,15 @@ class Queue:
         time = _utc(besuch.beginn)
         return sum(self._db.execute(sql, (self.kommune, key, time)).rowcount for key in keys)
 
+    def stale_list(self, before: datetime) -> str | None:
+        """The key of a list's next page that is in the queue, if its last page was shown before then."""
+        sql = (
+            "SELECT n.schluessel FROM adressen n JOIN adressen l ON l.kommune = n.kommune AND l.schluessel = n.traeger"
+            " WHERE n.kommune = ?1 AND n.offen AND n.vorrang = ?2 AND max(coalesce(n.gefragt, ''), coalesce(l.gefragt, '')) < ?3"
+        )
+        found = self._db.execute(sql, (self.kommune, LIST, _utc(before))).fetchone()
+        return str(found[0]) if found else None
+
     def never_listed(self, keys: Iterable[str]) -> int:
         """How many of these addresses no list has named, as far as is known."""
         sql = "SELECT count(*) FROM adressen WHERE kommune = ? AND schluessel = ? AND gelistet IS NULL"
@@ -262,13 +283,10 @@ class Queue:
         )
         return self._db.execute(sql, (self.kommune, seitenart)).fetchall()
 
-    def documents(self) -> Iterator[tuple[str, str, str | None, bool]]:
-        """Address, Dokument, carrier and whether it is in the queue, of all documents: what a restarted visit must know."""
-        sql = (
-            "SELECT coalesce(weiter, url), dokument, traeger, offen FROM adressen"
-            " WHERE kommune = ? AND dokument IS NOT NULL"
-        )
-        yield from self._db.execute(sql, (self.kommune,))
+    def documents(self) -> Iterator[Document]:
+        """All documents that are known: what a visit that was begun anew must know of them."""
+        sql = "SELECT url, weiter, dokument, traeger, offen FROM adressen WHERE kommune = ? AND dokument IS NOT NULL"
+        yield from map(Document._make, self._db.execute(sql, (self.kommune,)))
 
     def url(self, schluessel: str) -> str | None:
         """The address that a key stands for."""
@@ -293,7 +311,7 @@ class Queue:
         sql = (
             f"UPDATE adressen SET {assignments}, offen = 0, warten = NULL, weiter = NULL, spruenge = 0,"  # noqa: S608
             f" vorrang = CASE WHEN traeger IS NOT NULL THEN {AT_ONCE} WHEN dokument IS NOT NULL THEN {DOCUMENT}"
-            f" ELSE vorrang END WHERE kommune = ?1 AND schluessel = ?2 AND offen"
+            f" ELSE {PAGE} END WHERE kommune = ?1 AND schluessel = ?2 AND offen"
         )
         done = self._db.execute(sql, (self.kommune, task.schluessel, *values))
         self.offen -= done.rowcount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -83,11 +84,11 @@ class Store:
         ergebnis: str,
         seitenart: str | None,
         inhalt: str | None = None,
-        absage: Absage | None = None,
+        absagen: Sequence[Absage] = (),
     ) -> Counts:
         """Keep one capture and what its page says; without `parsed`, the capture alone. A known one changes nothing.
 
-        `inhalt` is the page's fingerprint, by which the next capture counts as unchanged; `absage` the object that the
+        `inhalt` is the page's fingerprint, by which the next capture counts as unchanged; `absagen` the objects that the
         answer refuses to show.
         """
         with self._changing(capture.kommune):
@@ -99,7 +100,7 @@ class Store:
                 statements = Statements(self._tables, kept.reading.zeitpunkt, self._schutz)
                 statements.add_page(parsed)
                 saver.save(statements)
-            if absage:
+            for absage in absagen:
                 saver.refuse(absage, capture.http_status)
             for problem in problems:
                 self._problem(lauf, capture.kommune, problem, kept.reading.abruf)
@@ -141,6 +142,16 @@ class Store:
             counts = self._saver(capture, kept.reading).save(statements)
             runs.count(self._connection, lauf, counts, seiten=0)
         return counts
+
+    def share_document(self, capture: Capture, dokument: str, others: Sequence[str], *, lauf: int) -> None:
+        """Give a Dokument the file that was delivered for one of the others: the page in `capture` offers it here too."""
+        with self._changing(capture.kommune):
+            file = self._connection.execute(SHARED, (dokument, json.dumps(list(others)))).fetchone()
+            if file and (shown := self._public("dokumente", dokument, "datei", file[0])):
+                kept = captures.keep(self._connection, self._named(capture), seitenart=None, ergebnis="geparst")
+                statements = Statements(self._tables, kept.reading.zeitpunkt, self._schutz)
+                statements.add_file(dokument, shown)
+                runs.count(self._connection, lauf, self._saver(capture, kept.reading).save(statements), seiten=0)
 
     def twin(self, kommune: str, *, inhalt: str | None, sha256: str) -> tuple[str, int] | None:
         """(file, offset) of the earliest answer with the same bytes, or else of the same page; None where there is none."""
@@ -229,3 +240,8 @@ MONTH = (
     "SELECT count(*) FROM sitzungen WHERE kommune = ? AND datum LIKE ? AND verschwunden_seit IS NULL"
     " AND abgesagt IS NOT 1"
 )
+SHARED = (
+    "SELECT o.datei FROM dokumente d JOIN dokumente o ON o.id IN (SELECT value FROM json_each(?2)) AND o.datei IS NOT NULL"
+    " WHERE d.id = ?1 AND d.datei IS NULL ORDER BY o.id LIMIT 1"
+)
+"""The file of another Dokument, for one that has none yet."""
