@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ratsarchiv.crawl.intake import Taken
     from ratsarchiv.kommunen import Kommune
     from ratsarchiv.model import Link, Record
-    from ratsarchiv.store.queue import Besuch, Queue, Task
+    from ratsarchiv.store.queue import Besuch, Queue, State, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Follow:
         closed = [each.id for each in tops if (each.tabelle, each.id) in taken.objekte]
         for url in self._scope.vorlagen_of(closed) if closed else ():
             key = address(parse.canonical(url))
-            if self._queue.state(key) and self._is_due(key, again=True) and not self._scope.forbidden(key):
+            known = self._queue.state(key)
+            if known and self._is_due(known, again=True) and not self._scope.forbidden(key):
                 self._queue.reopen(key)
 
     def unchanged(self, task: Task, links: Collection[Link], when: datetime) -> None:
@@ -87,8 +88,7 @@ class Follow:
 
     def _document(self, task: Task, link: Link, changed: frozenset[str]) -> None:
         key = link.dokument if link.dokument and link.sofort else address(link.url)
-        # a page that is back after a refusal brings its files back
-        wanted = key in changed or self._is_due(key, again=not task.gezeigt)
+        known = self._queue.state(key)
         entry = Address(
             schluessel=key,
             url=address(link.url),
@@ -97,14 +97,16 @@ class Follow:
             traeger=task.schluessel if link.sofort else None,
             vorrang=AT_ONCE if link.sofort else DOCUMENT,
         )
-        self._put(entry, wanted=wanted)
+        # a page that is back after a refusal brings its files back
+        self._put(entry, known, wanted=key in changed or self._is_due(known, again=not task.gezeigt))
 
     def _next_of_list(self, task: Task, link: Link, unlisted: int) -> None:
         """A list goes on as long as its pages name what they did not name before; some go round."""
         if unlisted:
             url = address(parse.canonical(link.url))
             first = task.traeger or task.schluessel
-            self._put(Address(schluessel=url, url=url, seitenart="vo040", traeger=first, vorrang=LIST), wanted=True)
+            entry = Address(schluessel=url, url=url, seitenart="vo040", traeger=first, vorrang=LIST)
+            self._put(entry, None, wanted=True)
 
     def _page(self, link: Link, changed: frozenset[str]) -> None:
         url = address(parse.canonical(link.url))
@@ -112,27 +114,27 @@ class Follow:
         tag = (
             platzhalter.datum.isoformat() if isinstance(platzhalter, Sitzung | Vorlage) and platzhalter.datum else None
         )
+        known = self._queue.state(url)
         if calendar := month(url):
-            wanted = self.months.is_near(calendar) and self._is_due(url)
+            wanted = self.months.is_near(calendar) and self._is_due(known)
         else:
             again = platzhalter is not None and platzhalter.id in changed
-            wanted = self._is_due(url, again=again)
-        self._put(Address(schluessel=url, url=url, seitenart=parse.seitenart(url), tag=calendar or tag), wanted=wanted)
+            wanted = self._is_due(known, again=again)
+        entry = Address(schluessel=url, url=url, seitenart=parse.seitenart(url), tag=calendar or tag)
+        self._put(entry, known, wanted=wanted)
 
-    def _put(self, entry: Address, *, wanted: bool) -> None:
-        self._queue.put(entry, offen=wanted and not self._scope.forbidden(entry.url))
+    def _put(self, entry: Address, known: State | None, *, wanted: bool) -> None:
+        self._queue.put(entry, offen=wanted and not self._scope.forbidden(entry.url), known=known)
 
-    def _is_due(self, key: str, *, again: bool = False) -> bool:
+    def _is_due(self, known: State | None, *, again: bool = False) -> bool:
         """Whether an address is to be asked in this visit; `again`: because what it shows has changed."""
-        state = self._queue.state(key)
-        if state is None:
+        if known is None:
             return True
-        gefragt, faellig, _ = state
-        if gefragt is None:
-            return faellig is None or faellig <= self._now
-        if gefragt >= self._besuch.beginn:
+        if known.gefragt is None:
+            return known.faellig is None or known.faellig <= self._now
+        if known.gefragt >= self._besuch.beginn:
             return False
-        return again or self._besuch.befehl == "crawl" or (faellig is not None and faellig <= self._now)
+        return again or self._besuch.befehl == "crawl" or (known.faellig is not None and known.faellig <= self._now)
 
     def _unlisted(self, task: Task, links: Iterable[Link]) -> int:
         """How many Vorlagen a page of their list names that it did not name before: ever, or to a crawl in this visit."""

@@ -52,6 +52,17 @@ class Task(Address):
     """Whether the source showed it when it was asked the last time."""
 
 
+class State(NamedTuple):
+    """What is known of an address."""
+
+    gefragt: datetime | None
+    """When it was answered last."""
+    faellig: datetime | None
+    offen: bool
+    """Whether it is in the queue."""
+    tag: str | None
+
+
 class Document(NamedTuple):
     """A file that pages offer, as the queue knows it."""
 
@@ -95,9 +106,8 @@ class Queue:
         """All that one event of the archive brings, in one transaction: done inside, it is never done again."""
         with transaction(self._db):
             yield
-            self._db.execute(POSITION, (event.warc, event.offset, self.kommune))
-            if isinstance(event, Capture):
-                self.unterwegs = None
+            is_answer = isinstance(event, Capture)
+            self._db.execute(POSITION, (event.warc, event.offset, is_answer, self.kommune))
 
     @property
     def position(self) -> tuple[str, int] | None:
@@ -196,21 +206,23 @@ class Queue:
         )
         self._db.execute(sql, (self.kommune, task.schluessel, url))
 
-    def put(self, address: Address, *, offen: bool) -> None:
-        """Makes an address known, and puts it into the queue if it is `offen`."""
+    def put(self, address: Address, *, offen: bool, known: State | None = None) -> None:
+        """Makes an address known, and puts it into the queue if it is `offen`; `known` is its state, if that was asked."""
+        nothing_new = known and address.tag in {None, known.tag} and (known.offen or not offen)
+        if nothing_new and (address.traeger is None or not offen):
+            return
         row = (
             self.kommune, address.schluessel, address.url, address.seitenart, address.dokument, address.traeger,
             address.tag, address.vorrang, self._place(), int(offen),
         )  # fmt: skip
-        was = self._db.execute(IS_OPEN, (self.kommune, address.schluessel)).fetchone()
+        was = known or self.state(address.schluessel)
         self._db.execute(PUT, row)
-        self.offen += int(offen and not (was and was[0]))
+        self.offen += int(offen and not (was and was.offen))
 
-    def state(self, schluessel: str) -> tuple[datetime | None, datetime | None, bool] | None:
-        """When a known address was answered last, when it is due, and whether it is in the queue."""
-        sql = "SELECT gefragt, faellig, offen FROM adressen WHERE kommune = ? AND schluessel = ?"
-        row = self._db.execute(sql, (self.kommune, schluessel)).fetchone()
-        return (_time(row[0]), _time(row[1]), bool(row[2])) if row else None
+    def state(self, schluessel: str) -> State | None:
+        """What is known of an address; None of one that no page has named."""
+        row = self._db.execute(STATE, (self.kommune, schluessel)).fetchone()
+        return State(_time(row[0]), _time(row[1]), bool(row[2]), row[3]) if row else None
 
     def reopen(self, schluessel: str) -> None:
         """Puts a known address back into the queue."""
@@ -357,10 +369,10 @@ ON CONFLICT (kommune, schluessel) DO UPDATE SET
     warten = CASE WHEN excluded.offen THEN NULL ELSE warten END,
     offen = max(offen, excluded.offen)
 """
-IS_OPEN = "SELECT offen FROM adressen WHERE kommune = ? AND schluessel = ?"
+STATE = "SELECT gefragt, faellig, offen, tag FROM adressen WHERE kommune = ? AND schluessel = ?"
 CARRIERS = "schluessel IN (SELECT traeger FROM adressen WHERE kommune = ?1 AND dokument IS NOT NULL AND faellig <= ?2)"
 """The pages by which alone an attachment that is due can be had."""
-POSITION = "UPDATE staende SET warc = ?, offset = ? WHERE kommune = ?"
+POSITION = "UPDATE staende SET warc = ?, offset = ?, unterwegs = iif(?, NULL, unterwegs) WHERE kommune = ?"
 
 
 def _task(row: tuple[Any, ...]) -> Task:

@@ -40,6 +40,8 @@ class Store:
         self._connection = connect(path)
         self._tables = tables(self._connection)
         self._schutz = schutz
+        self._kommunen: set[str] = set()
+        """Those that have a row, as far as we have seen."""
         self._open = True
 
     def __enter__(self) -> Self:
@@ -112,6 +114,8 @@ class Store:
 
         The rows that were read from that one are thereby seen again. Nothing else changes (see `merge`).
         """
+        if captures.unchanged_since(self._connection, capture, inhalt) is None:
+            return None
         with self._changing(capture.kommune):
             capture = self._named(capture)
             before = captures.unchanged_since(self._connection, capture, inhalt)
@@ -145,8 +149,11 @@ class Store:
 
     def share_document(self, capture: Capture, dokument: str, others: Sequence[str], *, lauf: int) -> None:
         """Give a Dokument the file that was delivered for one of the others: the page in `capture` offers it here too."""
+        which = (dokument, json.dumps(list(others)))
+        if self._connection.execute(SHARED, which).fetchone() is None:
+            return
         with self._changing(capture.kommune):
-            file = self._connection.execute(SHARED, (dokument, json.dumps(list(others)))).fetchone()
+            file = self._connection.execute(SHARED, which).fetchone()
             if file and (shown := self._public("dokumente", dokument, "datei", file[0])):
                 kept = captures.keep(self._connection, self._named(capture), seitenart=None, ergebnis="geparst")
                 statements = Statements(self._tables, kept.reading.zeitpunkt, self._schutz)
@@ -205,10 +212,12 @@ class Store:
         """One transaction about a Kommune; originals of what it hides are kept before it counts."""
         try:
             with transaction(self._connection):
-                self._connection.execute(KNOWN_AS, (kommune,))
+                if kommune not in self._kommunen:
+                    self._connection.execute(KNOWN_AS, (kommune,))
                 yield
                 if self._schutz:
                     self._schutz.keep()
+            self._kommunen.add(kommune)
         except BaseException:
             if self._schutz:
                 self._schutz.forget()
