@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from ratsarchiv.model import (
+    RECORD_TYPES,
     Absage,
     Abschnitt,
     Auszug,
@@ -28,11 +29,12 @@ from ratsarchiv.model import (
     Tagesordnungspunkt,
     Verweis,
     Vorlage,
+    columns,
 )
 from ratsarchiv.store import Counts, Store, dump
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ratsarchiv.store.schutz import Schutz as Tresor
@@ -75,6 +77,10 @@ def capture(minute: int, url: str, body: bytes = b"page", **other: Any) -> Captu
         "laenge": 9,
     }
     return Capture(**answer | other)
+
+
+OTHERS = {record.tabelle: {name for name, anderswo in columns(record) if anderswo} for record in RECORD_TYPES}
+"""What other pages print."""
 
 
 def vorlage(number: int = 1, **said: Any) -> Vorlage:
@@ -196,7 +202,7 @@ class Desk:
         absage = Absage(tabelle=record.tabelle, id=record.id, art=art)
         ergebnis, status = ("fehler", 404) if art == "weg" else ("nicht_oeffentlich", 200)
         page = capture(minute, record.url, art.encode(), http_status=status)
-        return self.store.save_page(page, None, lauf=self.lauf, ergebnis=ergebnis, seitenart="vo020", absage=absage)
+        return self.store.save_page(page, None, lauf=self.lauf, ergebnis=ergebnis, seitenart="vo020", absagen=[absage])
 
     def save(self, page: Capture, parsed: Parsed | None, *problems: Problem, ergebnis: str = "geparst") -> Counts:
         return self.store.save_page(
@@ -223,6 +229,13 @@ class Desk:
         found = self.query("SELECT objekt, feld, alt, neu FROM aenderungen ORDER BY id")
         return [(row["objekt"].removeprefix(f"{K}-"), row["feld"], row["alt"], row["neu"]) for row in found]
 
+    def told(self) -> list[tuple[Any, ...]]:
+        """The history, sorted: field, old, new, minute."""
+        minutes = {seen(minute): minute for minute in range(60)}
+        found = self.query("SELECT feld, alt, neu, zeitpunkt FROM aenderungen")
+        told = [(row["feld"], row["alt"], row["neu"], minutes[row["zeitpunkt"]]) for row in found]
+        return sorted(told, key=repr)
+
     def forbid(self, event: str) -> None:
         """Let every write of this kind (`UPDATE OF betreff ON vorlagen`) fail from now on."""
         name = event.replace(" ", "_").replace(",", "_")
@@ -242,3 +255,24 @@ def kept(vault: Tresor) -> dict[tuple[str, str, str], Any]:
 
 def notices(desk: Desk) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in ("tabelle", "objekt", "art", "datum", "bis")) for row in desk.rows("hinweise")]
+
+
+def came_back(pages: Sequence[tuple[str, Sequence[Record]]]) -> set[str]:
+    """Objects that their page (address, what it shows; in the order of time) shows, then doesn't, and shows again."""
+    found = set()
+    for url in {url for url, _ in pages}:
+        shown = [{record.id for record in records} for other, records in pages if other == url]
+        for id_ in set().union(*shown):
+            there = [id_ in each for each in shown]
+            first, last = there.index(True), len(there) - there[::-1].index(True)
+            found |= set() if all(there[first:last]) else {id_}
+    return found
+
+
+def own_history(history: Iterable[Row], but: set[str]) -> list[tuple[str, ...]]:
+    """The history of what objects' own pages say, sorted, but for these objects."""
+    return sorted(
+        tuple(str(row[name]) for name in ("tabelle", "objekt", "feld", "zeitpunkt", "abruf", "alt", "neu"))
+        for row in history
+        if row["objekt"] not in but and row["feld"] not in OTHERS[row["tabelle"]] | {"verschwunden_seit"}
+    )

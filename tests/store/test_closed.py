@@ -66,6 +66,12 @@ def test_an_item_that_is_public_again_has_its_texts_back_without_news(office: De
     assert notices(office)[0][-1] == seen(20)
 
 
+def test_a_page_with_hidden_parts_is_read_each_time_but_known_by_what_it_says(office: Desk) -> None:
+    office.look(1, "to70", "agenda", sitzung(name="Rat"), item(7, betreff=SECRET, oeffentlich=False, position=1))
+    assert office.unchanged(2, "to70", "agenda") is None
+    assert office.store.twin(K, inhalt="agenda", sha256="other bytes") == (f"{K}/a.warc.gz", 1)
+
+
 def test_with_a_meeting_its_agenda_and_minutes_are_hidden_and_come_back(office: Desk) -> None:
     meet(office, 1)
     office.read(3, "to70", sitzung(name="Rat", zusatz=SECRET), AGENDA[1])

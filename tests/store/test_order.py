@@ -8,22 +8,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ratsarchiv.model import RECORD_TYPES, Link, Liste, Record, columns
+from ratsarchiv.model import Link, Liste, Record
 from ratsarchiv.store import Counts
+from ratsarchiv.store.history import History
 
 from .desk import (
     OBJECTS,
+    OTHERS,
     TODAY,
     Desk,
     K,
     beratung,
     beratungen_of,
+    came_back,
     dokument,
     gremium,
     mitgliedschaft,
+    own_history,
     passing,
     person,
     seen,
@@ -41,7 +46,77 @@ def test_an_older_capture_only_moves_the_first_sight_back(desk: Desk) -> None:
     row = desk.row(vorlage())
     assert (row["betreff"], row["status"], row["verfasser"]) == ("Neu", "öffentlich", None)
     assert (row["zuerst_gesehen"], row["zuletzt_gesehen"], row["abruf"]) == (seen(2), seen(5), 1)
-    assert desk.news() == []
+    assert desk.told() == [
+        ("betreff", "Alt", "Neu", 5),
+        ("status", None, "öffentlich", 5),
+        ("verfasser", "Amt 61", None, 5),
+    ]
+
+
+def test_a_late_capture_splits_what_changed_between_its_neighbours(desk: Desk) -> None:
+    for minute, betreff in ((1, "Rot"), (9, "Blau"), (11, "Blau"), (5, "Grün")):
+        desk.read(minute, "vo1", vorlage(betreff=betreff))
+    assert desk.told() == [("betreff", "Grün", "Blau", 9), ("betreff", "Rot", "Grün", 5)]
+    desk.read(7, "vo1", vorlage(betreff="Rot"))
+    assert desk.told() == [("betreff", "Grün", "Rot", 7), ("betreff", "Rot", "Blau", 9), ("betreff", "Rot", "Grün", 5)]
+    assert desk.row(vorlage())["betreff"] == "Blau"
+
+
+def test_a_late_capture_dates_a_change_back(desk: Desk) -> None:
+    for minute, betreff in ((1, "Rot"), (9, "Blau"), (5, "Blau")):
+        desk.read(minute, "vo1", vorlage(betreff=betreff))
+    assert desk.told() == [("betreff", "Rot", "Blau", 5)]
+
+
+def test_a_late_capture_between_two_equal_ones_shows_there_and_back(desk: Desk) -> None:
+    for minute, betreff in ((1, "Rot"), (9, "Rot"), (5, "Grün")):
+        desk.look(minute, "vo1", betreff, vorlage(betreff=betreff))
+    assert desk.told() == [("betreff", "Grün", "Rot", 9), ("betreff", "Rot", "Grün", 5)]
+
+
+def test_a_late_capture_that_is_known_writes_nothing(desk: Desk) -> None:
+    for minute, betreff in ((1, "Rot"), (9, "Blau"), (5, "Grün")):
+        desk.read(minute, "vo1", vorlage(betreff=betreff))
+    before = desk.rows("aenderungen")
+    desk.forbid("INSERT ON aenderungen")
+    desk.forbid("DELETE ON aenderungen")
+    desk.read(5, "vo1", vorlage(betreff="Grün"))
+    assert desk.rows("aenderungen") == before
+
+
+def test_what_is_hidden_stays_out_of_the_history_of_a_late_capture(desk: Desk) -> None:
+    desk.read(1, "vo1", vorlage(betreff="Rot"))
+    desk.read(9, "vo1", vorlage(betreff="Blau"))
+    desk.refuse(11, vorlage(), "nichtoeffentlich")
+    desk.read(5, "vo1", vorlage(betreff="Geheim", art="Antrag"))
+    assert "Geheim" not in repr(desk.rows("aenderungen"))
+    assert desk.told() == [("art", "Antrag", None, 9), ("art", None, "Antrag", 5), ("betreff", None, None, 9)]
+
+
+def test_a_part_that_was_gone_when_the_page_came_next_changed_when_it_was_back(desk: Desk) -> None:
+    lists = [beratungen_of()]
+    desk.read(1, "vo1", vorlage(), beratung(1, rolle="rot"), lists=lists)
+    desk.read(5, "vo1", vorlage(), lists=lists)
+    desk.read(9, "vo1", vorlage(), beratung(1, rolle="blau"), lists=lists)
+    desk.read(3, "vo1", vorlage(), beratung(1, rolle="grün"), lists=lists)
+    told = [each for each in desk.told() if each[0] == "rolle"]
+    assert told == [("rolle", "grün", "blau", 9), ("rolle", "rot", "grün", 3)]
+
+
+def test_a_part_that_was_seen_first_by_a_later_capture_changed_with_that(desk: Desk) -> None:
+    desk.read(9, "vo1", vorlage(), beratung(1, rolle="blau"))
+    desk.read(5, "vo1", vorlage())
+    desk.read(2, "vo1", vorlage(), beratung(1, rolle="grün"))
+    assert desk.told() == [("rolle", "grün", "blau", 9)]
+
+
+def test_the_newest_capture_asks_nothing_of_the_history(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(History, "join")
+    desk.read(1, "vo1", vorlage(betreff="Rot"), beratung(1))
+    desk.read(3, "vo1", vorlage(betreff="Blau"), beratung(1))
+    assert desk.told() == [("betreff", "Rot", "Blau", 3)]
+    with pytest.raises(AttributeError):
+        desk.read(2, "vo1", vorlage(betreff="Blau"))
 
 
 def test_an_unchanged_page_is_newer_than_a_late_one_between(desk: Desk) -> None:
@@ -120,11 +195,19 @@ SEQUENCES = st.lists(PAGES, min_size=1, max_size=8)
 STEADY = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
+VISITS = st.one_of([st.lists(pages, min_size=2, max_size=5) for pages in (vorlage_pages(), gremium_pages())])
+"""Captures of one page."""
+
+
 @STEADY
-@given(pages=SEQUENCES, data=st.data())
-def test_any_order_ends_in_the_same_tables(pages: list[Reading], data: st.DataObject) -> None:
+@given(pages=st.one_of(SEQUENCES, VISITS), data=st.data())
+def test_any_order_ends_in_the_same_tables_and_history(pages: list[Reading], data: st.DataObject) -> None:
     by_time = list(enumerate(pages, 1))
-    assert _stored(data.draw(st.permutations(by_time))) == _stored(by_time)
+    tables, history = _stored(data.draw(st.permutations(by_time)))
+    in_order, told = _stored(by_time)
+    assert tables == in_order
+    back = came_back([(page.url, page.records) for page in pages])
+    assert own_history(history, back) == own_history(told, back)
 
 
 @STEADY
@@ -149,16 +232,12 @@ def test_the_history_undone_gives_every_earlier_state(pages: list[Reading]) -> N
                 assert {name: undone[key][name] for name in said} == said
 
 
-OTHERS = {record.tabelle: {name for name, anderswo in columns(record) if anderswo} for record in RECORD_TYPES}
-"""What other pages print."""
-
-
 def _read(desk: Desk, minute: int, page: Reading) -> None:
     desk.read(minute, page.url, *page.records, links=page.links, lists=page.lists)
 
 
-def _stored(pages: Sequence[tuple[int, Reading]]) -> dict[str, list[dict[str, Any]]]:
-    """All objects in the end, with the time of their capture for its number."""
+def _stored(pages: Sequence[tuple[int, Reading]]) -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
+    """All objects and their history in the end, with the time of a capture for its number."""
     with TemporaryDirectory() as folder:
         desk = Desk(Path(folder) / "ratsarchiv.db")
         for minute, page in pages:
@@ -166,9 +245,10 @@ def _stored(pages: Sequence[tuple[int, Reading]]) -> dict[str, list[dict[str, An
         desk.store.derive(TODAY)
         times = {row["id"]: row["zeitpunkt"] for row in desk.rows("abrufe")}
         tables = {name: [row | {"abruf": times.get(row["abruf"])} for row in desk.rows(name)] for name in OBJECTS}
+        history = [row | {"abruf": times[row["abruf"]]} for row in desk.rows("aenderungen")]
         assert desk.query("PRAGMA foreign_key_check") == []
         desk.store.close()
-    return tables
+    return tables, history
 
 
 def _state(desk: Desk) -> State:

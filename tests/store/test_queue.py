@@ -188,7 +188,7 @@ def test_what_was_asked_and_refused_is_known(queue: Queue) -> None:
     assert shown
     assert shown.gezeigt
     queue.refused(shown, NOW, LATER)
-    assert queue.state("a") == (NOW, LATER, False)
+    assert queue.state("a") == (NOW, LATER, False, None)
 
 
 def test_two_councils_share_the_file_and_nothing_else(queue: Queue, tmp_path: Path) -> None:
@@ -223,3 +223,12 @@ def test_the_number_of_open_addresses_is_always_right(
         counted = queue.offen
     with Queue(path, "musterdorf") as again:
         assert again.offen == counted
+
+
+def test_a_list_that_was_left_long_ago_is_known(queue: Queue) -> None:
+    queue.put(page("list"), offen=True)
+    drain(queue)
+    assert queue.stale_list(LATER) is None
+    queue.put(page("next", traeger="list", vorrang=LIST), offen=True)
+    assert queue.stale_list(NOW) is None
+    assert queue.stale_list(NOW + timedelta(seconds=1)) == "next"

@@ -229,6 +229,7 @@ def test_what_was_hidden_is_read_again_though_the_page_looks_the_same(office: De
     publish(office, 1)
     office.refuse(10, vorlage(), "nichtoeffentlich")
     assert office.unchanged(20, "vo1", "a") is None
+    assert office.store.twin(K, inhalt="a", sha256="other bytes") == (f"{K}/a.warc.gz", 1)
 
 
 def test_a_second_refusal_says_nothing_new(office: Desk) -> None:

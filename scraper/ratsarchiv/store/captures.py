@@ -76,7 +76,7 @@ def unchanged_since(connection: sqlite3.Connection, capture: Capture, inhalt: st
 
 
 def refused_in_a_row(connection: sqlite3.Connection, capture: Capture, most: int) -> int:
-    """How many pages that were shown before were refused since anything was shown, up to `most`; 0 if this one never was."""
+    """How many pages that were shown before were refused since anything was, up to `most`; 0 if this one never was."""
     refused = {capture.url}
     if not connection.execute(SHOWN_BEFORE, (capture.url, utc(capture.zeitpunkt))).fetchone():
         return 0
@@ -102,24 +102,27 @@ INSERT = (
     " ON CONFLICT (url, zeitpunkt, sha256) DO NOTHING RETURNING id"
 )
 KNOWN = "SELECT id FROM abrufe WHERE url = ? AND zeitpunkt = ? AND sha256 = ?"
-BEFORE = (
-    "SELECT zeitpunkt, inhalt FROM abrufe WHERE url = ? AND zeitpunkt < ? AND ergebnis = 'geparst'"
-    " ORDER BY zeitpunkt DESC LIMIT 1"
-)
-AFTER = (
-    "SELECT zeitpunkt, inhalt FROM abrufe WHERE url = ? AND zeitpunkt > ? AND ergebnis = 'geparst'"
-    " ORDER BY zeitpunkt LIMIT 1"
-)
+SAYS = "iif(EXISTS (SELECT 1 FROM _neu_lesen n WHERE n.abruf = abrufe.id), NULL, inhalt)"
+"""The page, unless it has to be read again whatever it says."""
 EARLIER = (
-    "SELECT zeitpunkt, inhalt FROM abrufe WHERE url = ? AND zeitpunkt < ? AND ergebnis = 'geparst'"
+    f"SELECT zeitpunkt, {SAYS} FROM abrufe WHERE url = ? AND zeitpunkt < ? AND ergebnis = 'geparst'"  # noqa: S608
     " ORDER BY zeitpunkt DESC"
+)
+BEFORE = f"{EARLIER} LIMIT 1"
+AFTER = (
+    f"SELECT zeitpunkt, {SAYS} FROM abrufe WHERE url = ? AND zeitpunkt > ? AND ergebnis = 'geparst'"  # noqa: S608
+    " ORDER BY zeitpunkt LIMIT 1"
 )
 LATER = "SELECT 1 FROM abrufe WHERE kommune = ? AND url = ? AND zeitpunkt > ? LIMIT 1"
 LAST = (
-    "SELECT id, ergebnis, http_status, inhalt FROM abrufe WHERE kommune = ? AND url = ? AND zeitpunkt < ?"
+    f"SELECT id, ergebnis, http_status, {SAYS} FROM abrufe"  # noqa: S608
+    " WHERE kommune = ? AND url = ? AND zeitpunkt < ?"
     " ORDER BY zeitpunkt DESC"
 )
-SHOWN_BEFORE = "SELECT 1 FROM abrufe WHERE url = ? AND zeitpunkt < ? AND ergebnis IN ('geparst', 'dokument', 'nicht_gelesen') LIMIT 1"
+SHOWN_BEFORE = (
+    "SELECT 1 FROM abrufe WHERE url = ? AND zeitpunkt < ?"
+    " AND ergebnis IN ('geparst', 'dokument', 'nicht_gelesen') ORDER BY zeitpunkt LIMIT 1"
+)
 """A document's address sends us on when it shows something."""
 NEWEST = "SELECT url, zeitpunkt, ergebnis FROM abrufe WHERE kommune = ? ORDER BY id DESC"
 SAME_BYTES = "SELECT warc, offset FROM abrufe WHERE sha256 = ? AND +kommune = ? ORDER BY id LIMIT 1"

@@ -6,6 +6,8 @@ A row has its *own* page, which says all its fields, and is named *in passing* b
 - Of a row whose own page was never read, the first that said anything in passing is right.
 - A field that other pages print (`ANDERSWO`) is as the newest page has it that says anything, whichever that is.
 
+What an own page says that comes in late changes no row, but what is known of the past (see `history`).
+
 An unchanged page is not read again. The rows that were read from it count as seen by the new capture; whatever else it
 says keeps the time at which its present wording was first read. So of two pages that contradict each other about a
 field the one that changed last is right, and a row that is only named in passing keeps its `zuletzt_gesehen`.

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ratsarchiv.store import strikes, veil
+from ratsarchiv.store.history import GONE, History, Late
 from ratsarchiv.store.merge import Change, Reading, Row, Said, Value, in_passing, own_page
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Mapping, Set
 
     from ratsarchiv.model import Absage, Liste
     from ratsarchiv.store.statements import Statements
@@ -42,6 +43,8 @@ class PageSaver:
         self._curtain = curtain
         self._veil = veil.Veil()
         self._strikes: Mapping[str, list[str]] = {}
+        self._history = History(connection, reading, curtain)
+        self._late: list[Late] = []
         self.counts = Counts()
 
     def save(self, statements: Statements) -> Counts:
@@ -94,7 +97,10 @@ class PageSaver:
         for id_, said in named.items():
             news.setdefault(id_, []).extend(self._in_passing(table, rows[id_], said))
         table.write(self._connection, rows.values(), self._reading)
-        changed = {id_ for id_, each in news.items() if each and self._log(table, id_, each)}
+        if self._late:
+            self._history.join(table, self._late)
+            self._late = []
+        changed = {id_ for id_, each in news.items() if each and self._history.log(table, id_, each)}
         self.counts.neu += len(first)
         self.counts.geaendert += len(changed)
         self.counts.unveraendert += len(own.keys() - first - changed)
@@ -102,13 +108,15 @@ class PageSaver:
 
     def _own_page(self, table: Table, row: Row, said: Said, listed: Set[tuple[str, Value]]) -> list[Change]:
         """The news about a row on its own page; that it has vanished or is back is among them."""
-        first = row.eigen is None
+        first, zuerst = row.eigen is None, row.zuerst
         back: set[str] = set()
         if self._veil:
             back = self._veil.shows(table.name, row, said)
             said = self._covered(table, row, said)
         news = own_page(row, said, table.anderswo, self._reading)
         if row.abruf != self._reading.abruf:
+            hidden = self._veil.hides(table.name, row.id, said)
+            self._late.append(Late(row, {feld: said[feld] for feld in said if feld not in hidden}, zuerst))
             return news
         gone = self._reading.danach
         if gone and (row.felder.get("bis") is not None or listed.isdisjoint(said.items())):
@@ -117,7 +125,7 @@ class PageSaver:
         # what comes back with this page was hidden, it didn't change
         news = [each for each in news if each.alt or each.feld not in back] if back else news
         if gone != row.verschwunden and not first:
-            news.append(Change("verschwunden_seit", row.verschwunden, gone))
+            news.append(Change(GONE, row.verschwunden, gone))
         row.verschwunden = gone
         return news
 
@@ -129,7 +137,7 @@ class PageSaver:
         if row.eigen is None or row.eigen <= self._reading.zeitpunkt:
             for feld, grund in hidden.items():
                 self._curtain.remember(table.name, row.id, feld, said.get(feld), grund)
-        self._connection.execute(veil.FORGET, (self._reading.abruf,))
+        self._connection.execute(veil.READ_AGAIN, (self._reading.abruf,))
         return {**said, **{feld: "" if feld in table.required else None for feld in hidden if feld in said}}
 
     def _in_passing(self, table: Table, row: Row, said: Said) -> list[Change]:
@@ -160,7 +168,7 @@ class PageSaver:
 
     def _set_gone(self, table: Table, id_: str, before: str | None, since: str | None) -> None:
         table.vanish(self._connection, id_, since)
-        self._log(table, id_, [Change("verschwunden_seit", before, since)])
+        self._history.log(table, id_, [Change(GONE, before, since)])
         self.counts.geaendert += 1
         self.counts.objekte.add((table.name, id_))
 
@@ -173,19 +181,7 @@ class PageSaver:
             printed = [(id_, self._reading.abruf) for id_, said in items.items() if said["nachtrag"]]
             self._connection.executemany(PRINTED, printed)
 
-    def _log(self, table: Table, id_: str, news: Iterable[Change]) -> bool:
-        """Whether there is anything new, which then is in the history."""
-        now, abruf = self._reading.zeitpunkt, self._reading.abruf
-        found = [
-            self._curtain.shown((table.name, id_, feld, _text(alt), _text(neu), now, abruf))
-            for feld, alt, neu in news
-            if feld not in table.silent
-        ]
-        self._connection.executemany(HISTORY, found)
-        return bool(found)
 
-
-HISTORY = "INSERT INTO aenderungen (tabelle, objekt, feld, alt, neu, zeitpunkt, abruf) VALUES (?, ?, ?, ?, ?, ?, ?)"
 AGENDA = (
     "INSERT INTO _tagesordnungen (sitzung, zuerst) VALUES (?, ?)"
     " ON CONFLICT (sitzung) DO UPDATE SET zuerst = min(zuerst, excluded.zuerst)"
@@ -193,7 +189,3 @@ AGENDA = (
 PRINTED = (
     "DELETE FROM _nachtraege WHERE tagesordnungspunkt = (SELECT id FROM tagesordnungspunkte WHERE id = ? AND abruf = ?)"
 )
-
-
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)

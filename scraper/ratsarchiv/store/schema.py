@@ -234,5 +234,11 @@ def _nachtraege(db: Database) -> None:
     db.execute("CREATE TABLE _nachtraege (tagesordnungspunkt TEXT PRIMARY KEY, gesagt INTEGER) STRICT, WITHOUT ROWID")
 
 
+@MIGRATIONS(name="0013_neu_lesen")
+def _neu_lesen(db: Database) -> None:
+    """Captures with hidden parts: their page is read again when it comes again, though it says the same."""
+    db.execute("CREATE TABLE _neu_lesen (abruf INTEGER PRIMARY KEY REFERENCES abrufe (id)) STRICT")
+
+
 NAMES = frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))
 """Every migration that this program knows."""

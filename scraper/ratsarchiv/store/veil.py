@@ -255,7 +255,8 @@ class Curtain:
             for feld, value in zip(part.felder, values, strict=True):
                 self.remember(part.tabelle, id_, feld, value, art)
             self._hide_history(part.tabelle, id_, part.felder, art)
-            self.connection.execute(FORGET, (abruf,))
+            if abruf is not None:
+                self.connection.execute(READ_AGAIN, (abruf,))
         self.connection.execute(f'UPDATE {part.tabelle} SET {empty} WHERE "{part.spalte}" = ?', (owner,))  # noqa: S608
 
     def _hide_history(self, tabelle: str, id_: str, felder: tuple[str, ...], art: str) -> None:
@@ -311,7 +312,7 @@ HISTORY = (
     " AND +feld IN (SELECT value FROM json_each(?3)) AND (alt IS NOT NULL OR neu IS NOT NULL)"
 )
 EMPTY_HISTORY = "UPDATE aenderungen SET alt = NULL, neu = NULL WHERE id = ?"
-FORGET = "UPDATE abrufe SET inhalt = NULL WHERE id = ?"
+READ_AGAIN = "INSERT INTO _neu_lesen (abruf) VALUES (?) ON CONFLICT DO NOTHING"
 """What was taken out has to be read again: the page may not count as unchanged."""
 COMPLAINTS = {
     root: f"SELECT p.id, p.meldung FROM {root} o JOIN probleme p ON p.url = o.url WHERE o.id = ?"  # noqa: S608
