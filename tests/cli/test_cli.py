@@ -19,6 +19,7 @@ from ratsarchiv.cli import main
 from ratsarchiv.demo import Faults, serve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Crawled
@@ -197,6 +198,15 @@ def test_a_folder_that_can_not_be_written_is_one_line(tmp_path: Path, shared: Pa
     assert main(["import", path, "--kommune", "leipzig", "--data", "voll/data"]) == 2
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """What ignores an interrupt, as a worker of pytest-xdist does, starts programs that ignore it too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_the_demo_is_visited_and_served_until_interrupted(tmp_path: Path) -> None:
     command = [
         sys.executable,
@@ -221,7 +231,10 @@ def test_the_demo_is_visited_and_served_until_interrupted(tmp_path: Path) -> Non
         address = next(line for line in process.stdout if "served at" in line)
         assert address.strip().endswith("/")
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) in {0, 130}
+        try:
+            assert process.wait(timeout=20) in {0, 130}
+        finally:
+            process.kill()
         assert "Traceback" not in process.stderr.read()
     with closing(sqlite3.connect(tmp_path / "d" / "ratsarchiv.db")) as connection:
         assert connection.execute("select name, ags from kommunen").fetchall() == [("Musterstadt", "00000000")]

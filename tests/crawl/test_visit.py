@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
 from ratsarchiv.archive import Archive
-from ratsarchiv.crawl import crawl
+from ratsarchiv.crawl import crawl, follow
 from ratsarchiv.demo import Faults, serve
 from ratsarchiv.errors import WrongUse
 from ratsarchiv.parse import nameless
@@ -261,6 +261,17 @@ def test_an_interrupted_visit_is_on_record(small: World, tmp_path: Path, make_ko
     [(ergebnis, ende)] = rows(tmp_path, "select ergebnis, ende from laeufe")
     assert ergebnis == "abgebrochen"
     assert ende
+
+
+def test_a_site_that_names_ever_more_addresses_is_left_somewhere(
+    small: World, tmp_path: Path, make_kommune: MakeKommune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow, "MOST_ADDRESSES", 100)
+    with serve(small) as server:
+        report = crawl(make_kommune(server.url), tmp_path)
+        assert len(server.log) < 300
+    assert report.exit_code == 1
+    assert rows(tmp_path, "select count(*) from probleme where meldung like '%are left out'") == [(1,)]
 
 
 def test_two_visits_at_once_are_one_too_many(site: Site, tmp_path: Path, make_kommune: MakeKommune) -> None:

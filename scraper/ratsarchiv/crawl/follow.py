@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ratsarchiv.store.queue import Besuch, Queue, State, Task
 
 
+MOST_ADDRESSES = 2_000_000
+"""That one council's system may name: the largest has a tenth of it, and some sites go on for ever."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a visit is to ask for."""
@@ -41,6 +45,8 @@ class Follow:
         self._queue, self._besuch, self._scope = queue, besuch, scope
         self.months = Months(scope.today, queue.days("to010"), scope.since)
         self._days: dict[str, date] = {}
+        self.too_many: str | None = None
+        """An address that is left out because there are too many."""
         self._now = besuch.beginn
 
     def page(self, task: Task, taken: Taken, when: datetime) -> None:
@@ -124,6 +130,9 @@ class Follow:
         self._put(entry, known, wanted=wanted)
 
     def _put(self, entry: Address, known: State | None, *, wanted: bool) -> None:
+        if known is None and self._queue.vergeben >= MOST_ADDRESSES:
+            self.too_many = self.too_many or entry.url
+            return
         self._queue.put(entry, offen=wanted and not self._scope.forbidden(entry.url), known=known)
 
     def _is_due(self, known: State | None, *, again: bool = False) -> bool:

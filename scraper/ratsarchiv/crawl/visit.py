@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ratsarchiv.crawl.asker import asker, check
-from ratsarchiv.crawl.follow import Follow
+from ratsarchiv.crawl.follow import MOST_ADDRESSES, Follow
 from ratsarchiv.crawl.report import Progress, Report, silent
 from ratsarchiv.crawl.run import MOST_REDIRECTS, Run, now, run
 from ratsarchiv.errors import ArchiveError, Doubt, FetchError, Gate, NotWritten, SiteStopped, Unwanted, WrongUse
@@ -134,6 +134,10 @@ class Visit:
                     # the site counts its own answers, those that were lost on the way too
                     self._walks += 1
                     queue.begin_list_again(task.schluessel, besuch)
+        if url := follow.too_many:
+            self.run.problem(
+                "abruf", f"the site names more than {MOST_ADDRESSES:,} addresses: this and more are left out", url
+            )
         if month := follow.months.beyond:
             self.run.problem("abruf", f"the calendar goes on for ever: {month} and beyond is left out", self._base)
         queue.end_visit(now(clock))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -27,11 +29,23 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         raise WrongUse(f"{path}: cannot be opened as a database ({error})") from error
     try:
-        _prepare(connection, path)
+        with alone(path.parent):
+            _prepare(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """No other process prepares a database in the folder meanwhile: SQLite's own lock has gaps between two migrations."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

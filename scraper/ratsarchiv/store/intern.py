@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database, Migrations
 
 from ratsarchiv.errors import WrongUse
-from ratsarchiv.store.database import PATIENCE
+from ratsarchiv.store.database import PATIENCE, alone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +25,10 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         raise WrongUse(f"{path}: cannot be opened as a database ({error})") from error
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        MIGRATIONS.apply(Database(connection))
+        with alone(path.parent):
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            MIGRATIONS.apply(Database(connection))
     except sqlite3.DatabaseError as error:
         connection.close()
         raise WrongUse(f"{path}: is no SQLite database ({error})") from error

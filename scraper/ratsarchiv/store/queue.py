@@ -110,6 +110,11 @@ class Queue:
             self._db.execute(POSITION, (event.warc, event.offset, is_answer, self.kommune))
 
     @property
+    def vergeben(self) -> int:
+        """How many places in the queue were ever given away: no fewer than there are addresses."""
+        return self._reihe
+
+    @property
     def position(self) -> tuple[str, int] | None:
         """File and offset of the last event that was taken in."""
         warc, offset = self._db.execute(
