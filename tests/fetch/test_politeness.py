@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -36,20 +37,34 @@ fetcher.close()
 class Log:
     """What a server sees of its visitors."""
 
-    open: int = 0
+    connections: set[socket.socket] = field(default_factory=set)
     most_open: int = 0
     arrivals: list[tuple[float, str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def connected(self, change: int) -> None:
+    def opened(self, connection: socket.socket) -> None:
+        """One more connection; one that its visitor has closed counts no longer, though its thread may not know yet."""
         with self.lock:
-            self.open += change
-            self.most_open = max(self.most_open, self.open)
+            self.connections.add(connection)
+            self.most_open = max(self.most_open, sum(map(is_open, self.connections)))
+
+    def closed(self, connection: socket.socket) -> None:
+        with self.lock:
+            self.connections.discard(connection)
 
     @property
     def gaps(self) -> list[float]:
         times = [when for when, _ in self.arrivals]
         return [later - earlier for earlier, later in pairwise(times)]
+
+
+def is_open(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 class Server(ThreadingHTTPServer):
@@ -63,10 +78,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.server.log.connected(+1)
+        self.server.log.opened(self.connection)
 
     def finish(self) -> None:
-        self.server.log.connected(-1)
+        self.server.log.closed(self.connection)
         super().finish()
 
     def do_GET(self) -> None:
