@@ -21,13 +21,19 @@ PATIENCE = 30.0
 """Seconds to wait for another program that is writing."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """The database at `path`, made where missing, in its newest shape, ready to be written."""
+def opened(path: Path) -> sqlite3.Connection:
+    """The file at `path` as a database, made where missing; nothing is asked of it yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     except sqlite3.OperationalError as error:
         raise WrongUse(f"{path}: cannot be opened as a database ({error})") from error
+    return connection
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The database at `path`, made where missing, in its newest shape, ready to be written."""
+    connection = opened(path)
     try:
         with alone(path.parent):
             _prepare(connection, path)

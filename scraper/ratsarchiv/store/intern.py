@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database, Migrations
 
 from ratsarchiv.errors import WrongUse
-from ratsarchiv.store.database import PATIENCE, alone
+from ratsarchiv.store.database import alone, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +19,7 @@ MIGRATIONS = Migrations("ratsarchiv-intern")
 
 def connect(path: Path) -> sqlite3.Connection:
     """The database at `path`, made where missing, with every table that the imported modules need."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    except sqlite3.OperationalError as error:
-        raise WrongUse(f"{path}: cannot be opened as a database ({error})") from error
+    connection = opened(path)
     try:
         with alone(path.parent):
             connection.execute("PRAGMA journal_mode = WAL")
