@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "kommunen": {"errors"},
     "fetch": FRAME | {"requests", "urllib3", "protego", "publicsuffixlist"},
     "archive": FRAME | {"warcio"},
-    "parse": FRAME | {"lxml", "bs4", "nh3"},
+    "parse": FRAME | {"lxml", "bs4", "nh3", "icalendar"},
     "privacy": {"phonenumbers", "stdnum"},
     "store": FRAME | {"privacy", "sqlite_utils"},
     "publish": FRAME | {"store", "datasette", "pluggy", "markupsafe", "jinja2", "uvicorn", "yaml"},

@@ -49,6 +49,10 @@ class SiteStopped(RatsarchivError):
         """Before then it is not asked again; None where nobody said."""
 
 
+class Forbidden(SiteStopped):
+    """robots.txt forbids an address; others may be allowed."""
+
+
 class Paused(RatsarchivError):
     """What this run may ask for is used up (night window, requests, minutes): the rest waits for the next one."""
 

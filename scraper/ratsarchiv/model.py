@@ -37,6 +37,7 @@ class Vorlage(Record):
     art: str | None = None
     status: str | None = None
     """As printed: `öffentlich`."""
+    aktenzeichen: str | None = None
     datum: date | None = field(default=None, metadata=ANDERSWO)
     """Date of creation or release; only lists print it."""
     federfuehrend: str | None = None
@@ -149,6 +150,7 @@ class Auszug(Record):
     ja: int | None = None
     nein: int | None = None
     enthaltung: int | None = None
+    befangen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +278,16 @@ class Liste:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absage:
+    """The source says that an object which we knew is not to be seen (any more)."""
+
+    tabelle: str
+    id: str
+    art: Literal["nichtoeffentlich", "weg"]
+    """`nichtoeffentlich`: noauth, "Keine Information verfügbar"; `weg`: 404, 410."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """What one page says. Not public means: the system refused, and that is an answer, not a problem."""
 
@@ -287,6 +299,14 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
     vollstaendig: tuple[Liste, ...] = ()
     """What the page lists completely: a stored row of these that is missing in `records` has vanished."""
+    absagen: tuple[Absage, ...] = ()
+    """Objects of which the page says that they are gone."""
+    teile: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By object (table, id): a digest of what was said of its parts and left to a better source."""
+    teilweise: bool = False
+    """Whether None in a record means "not said here" for every field: an interface that leaves out what it doesn't know."""
+    system: str | None = None
+    """The product that the page was read as: `allris3`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,16 +347,6 @@ class Notiz:
     warc: str
     offset: int
     laenge: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absage:
-    """The source says that an object which we knew is not to be seen (any more)."""
-
-    tabelle: str
-    id: str
-    art: Literal["nichtoeffentlich", "weg"]
-    """`nichtoeffentlich`: noauth, "Keine Information verfügbar"; `weg`: 404, 410."""
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (

@@ -125,7 +125,7 @@ def test_a_mistake_in_a_toml_is_named(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_kommunen_lists_what_is_known_and_how_it_went(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["kommunen"]) == 0
     lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
-    assert "allris3" in lines["leipzig"]
+    assert "allris4" in lines["leipzig"]
     assert "never visited" in lines["leipzig"]
 
 

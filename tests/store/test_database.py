@@ -37,6 +37,8 @@ REFERENCES = {
     "probleme": {"kommune": "kommunen", "lauf": "laeufe", "abruf": "abrufe"},
     "robots": {"kommune": "kommunen"},
     "hinweise": {"kommune": "kommunen"},
+    "quellen": {"kommune": "kommunen", "abruf": "abrufe"},
+    "adressen": {"kommune": "kommunen"},
     "kommunen": {},
     "dateien": {},
 }
@@ -54,6 +56,8 @@ FACETS_AND_SORTS = {
     "probleme": "art",
     "robots": "zeitpunkt ergebnis",
     "hinweise": "objekt art datum",
+    "quellen": "objekt system",
+    "adressen": "objekt system",
 }
 
 

@@ -10,9 +10,11 @@ import click
 from ratsarchiv import __version__
 from ratsarchiv.cli.archive import archive_group
 from ratsarchiv.cli.demo import demo_command
+from ratsarchiv.cli.kommunen import kommunen_command
 from ratsarchiv.cli.pages import parse_command, serve_command
 from ratsarchiv.cli.privacy import privacy_command, release_command, takedown_group
-from ratsarchiv.cli.state import list_kommunen, status_command
+from ratsarchiv.cli.probe import probe_command
+from ratsarchiv.cli.state import status_command
 from ratsarchiv.cli.telling import line, plain_text
 from ratsarchiv.cli.visits import crawl_command, import_command, rebuild_command, update_command
 from ratsarchiv.errors import RatsarchivError
@@ -52,7 +54,7 @@ def cli() -> None:
 
 
 for command in (
-    list_kommunen, crawl_command, update_command, import_command, rebuild_command, status_command, parse_command,
-    serve_command, archive_group, takedown_group, release_command, privacy_command, demo_command,
+    kommunen_command, probe_command, crawl_command, update_command, import_command, rebuild_command, status_command,
+    parse_command, serve_command, archive_group, takedown_group, release_command, privacy_command, demo_command,
 ):  # fmt: skip
     cli.add_command(command)

@@ -1,31 +1,18 @@
-"""`kommunen` and `status`: which councils there are, how fresh and how complete what we have of them is."""
+"""`status`: how fresh and how complete what we have of the councils is."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from ratsarchiv import crawl, kommunen
-from ratsarchiv.cli.options import archived, data_option, folders
+from ratsarchiv import crawl
+from ratsarchiv.cli.options import archived, data_option
 from ratsarchiv.cli.telling import plain_text
 from ratsarchiv.errors import WrongUse
-
-
-@click.command("kommunen", short_help="List the known councils.")
-@data_option
-def list_kommunen(data: Path) -> None:
-    """List the known councils: key, system, last run, name and address."""
-    runs = _last_runs(data / "ratsarchiv.db")
-    for kommune in kommunen.load_all(folders(data)):
-        quelle = kommune.quellen[-1]
-        last = runs.get(kommune.id, "never visited")
-        click.echo(plain_text(f"{kommune.id:24} {quelle.system:8} {last:32} {kommune.name} <{quelle.url}>"))
 
 
 @click.command("status", short_help="How fresh and how complete the archive is.")
@@ -71,16 +58,3 @@ def _told(status: crawl.Status) -> list[str]:
         f"  robots.txt of {each['host']}: {each['ergebnis']} {each['regel'] or ''}".rstrip() for each in status.robots
     ]
     return lines
-
-
-def _last_runs(database: Path) -> dict[str, str]:
-    """When each council was last visited, and how that ended."""
-    if not database.is_file():
-        return {}
-    sql = "SELECT kommune, max(beginn), ergebnis FROM laeufe GROUP BY kommune"
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        try:
-            rows = connection.execute(sql).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise WrongUse(f"{database} is no Ratsarchiv database that can be read: {error}") from error
-    return {kommune: f"{beginn[:16]} {ergebnis or 'running'}" for kommune, beginn, ergebnis in rows}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from ratsarchiv.crawl.reading import robots_said
 from ratsarchiv.crawl.run import Run, now
@@ -42,7 +41,7 @@ def asker(run: Run, bounds: Bounds | None) -> Fetcher:
     bounds = bounds or Bounds()
     fenster = bounds.fenster or kommune.fenster
     fetcher = Fetcher(
-        {urlsplit(quelle.url).netloc for quelle in kommune.quellen},
+        {host for quelle in kommune.besucht for host in quelle.hosts},
         delay=kommune.delay,
         contact=kommune.kontakt,
         private=kommune.loopback_erlaubt,

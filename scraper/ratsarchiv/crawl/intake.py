@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ratsarchiv import parse
-from ratsarchiv.crawl.reading import GONE, Reading, failed, fingerprint, missing, page, read, robots_said
-from ratsarchiv.errors import Doubt, ParseError, SiteStopped
+from ratsarchiv.crawl.reading import GONE, Reading, failed, fingerprint, missing, read, robots_said
+from ratsarchiv.crawl.sources import is_retired
+from ratsarchiv.errors import Doubt, SiteStopped
 from ratsarchiv.fetch import address, is_document, redirect, verdict
 from ratsarchiv.model import Absage, Parsed, Problem
 
@@ -65,6 +66,10 @@ class _Documents:
     def again(self, url: str) -> None:
         """The page was seen: what it offers for a time is there."""
         self.now.update(self.of_page.get(url, {}))
+
+    def is_named_anew(self, url: str) -> bool:
+        """Whether some of what the page offers for a time may be offered at an address that we can't know."""
+        return any(parse.seitenart(each) is None and "/wicket/" in each for each in self.of_page.get(url, ()))
 
     @staticmethod
     def add(places: dict[str, tuple[str, ...]], url: str, dokument: str) -> None:
@@ -140,20 +145,16 @@ class Intake:
         inhalt = self._fingerprint(capture)
         if inhalt and not dokumente and (unchanged := self._unchanged(capture, inhalt)):
             return unchanged
-        reading = reading or read(capture, self._kommune)
+        reading = self._known_refused(capture, reading or read(capture, self._kommune))
         if dokumente and not reading.stop:
             reading = self._no_document(capture, reading, dokumente, weiter)
         reading = self._no_empty_calendar(capture, reading)
         reading = self._no_refusal_of_everything(capture, reading)
         return self._save(capture, reading, inhalt, weiter if reading.ergebnis == "nicht_gelesen" else None)
 
-    def links(self, capture: Capture) -> tuple[Link, ...]:
-        """The links of a page that is as it was: its temporary addresses are new, and so is its list's next page."""
-        whole = page(capture)
-        try:
-            return parse.parse(whole).links if whole else ()
-        except (ParseError, SiteStopped):
-            return ()
+    def again(self, capture: Capture) -> Parsed | None:
+        """A page that is as it was: its temporary addresses are new, and so is its list's next page."""
+        return read(capture, self._kommune).parsed
 
     def _robots(self, capture: Capture) -> None:
         """What a host lets us ask for, as far as the council's start is concerned."""
@@ -180,14 +181,26 @@ class Intake:
 
     def _unchanged(self, capture: Capture, inhalt: str) -> Taken | None:
         counts = self._store.save_unchanged(
-            capture, inhalt, lauf=self._lauf, seitenart=parse.seitenart(capture.url) or ""
+            _lasting(capture),
+            inhalt,
+            lauf=self._lauf,
+            seitenart=parse.seitenart(capture.url) or "",
+            system=parse.system(capture.url),
         )
         if counts is None:
             return None
-        self._documents.again(_place(capture.url))
+        self._offered_again(capture)
         self._report.seiten += 1
         self._report.unveraendert += counts.unveraendert
         return Taken("geparst", unveraendert=True)
+
+    def _offered_again(self, capture: Capture) -> None:
+        """The documents that a page offers as before; where even their names are new each time, they are read again."""
+        place = _place(capture.url)
+        if self._documents.is_named_anew(place) and (parsed := self.again(capture)):
+            self._documents.page(place, parsed.links)
+        else:
+            self._documents.again(place)
 
     def _no_document(
         self, capture: Capture, reading: Reading, dokumente: tuple[str, ...], weiter: str | None
@@ -206,12 +219,28 @@ class Intake:
         got = f"{capture.groesse} Bytes {capture.mime or 'ohne Typ'}, HTTP {capture.http_status}"
         return failed(capture, "abruf", f"Dokument {dokumente[0]}: die Antwort ist keines ({got})")
 
+    def _known_refused(self, capture: Capture, reading: Reading) -> Reading:
+        """A refusal at an address that names its object only to those who have seen it there; of a source that was
+        switched off nothing is a refusal."""
+        if reading.ergebnis not in {"nicht_oeffentlich", "fehlt", "fehler"}:
+            return reading
+        if is_retired(self._kommune, capture.url):
+            return replace(reading, absagen=())
+        known = self._store.objekt_at(self._kommune.id, parse.canonical(capture.url))
+        if reading.absagen or known is None:
+            return reading
+        if reading.ergebnis == "nicht_oeffentlich":
+            return replace(reading, absagen=(Absage(tabelle=known[0], id=known[1], art="nichtoeffentlich"),))
+        if capture.http_status in GONE:
+            return missing(capture, (Absage(tabelle=known[0], id=known[1], art="weg"),))
+        return reading
+
     def _no_empty_calendar(self, capture: Capture, reading: Reading) -> Reading:
         """A month without any Sitzung, where several are known, is no news about them: something is wrong."""
-        if reading.parsed is None or not reading.parsed.seitenart.startswith("si010"):
+        parsed, asked = reading.parsed, parse.monat(capture.url)
+        if parsed is None or asked is None or parse.rolle(parsed.seitenart) != "kalender":
             return reading
-        asked = parse.monat(capture.url)
-        if asked is None or any((link.seitenart or "").startswith("to010") for link in reading.parsed.links):
+        if any(link.sofort or parse.rolle(link.seitenart) == "sitzung" for link in parsed.links):
             return reading
         if (known := self._store.sitzungen_im_monat(self._kommune.id, *asked)) < EMPTY:
             return reading
@@ -220,7 +249,11 @@ class Intake:
 
     def _no_refusal_of_everything(self, capture: Capture, reading: Reading) -> Reading:
         """A refusal after many others is no news about its object before something else is shown."""
-        if not reading.absagen or self._store.refused_in_a_row(capture, REFUSED) < REFUSED:
+        if (
+            not reading.absagen
+            or reading.ergebnis == "geparst"
+            or self._store.refused_in_a_row(capture, REFUSED) < REFUSED
+        ):
             return reading
         why = f"{capture.url}: the site refuses {REFUSED} pages in a row that it has shown before"
         return failed(capture, "verdacht", why, stop=Doubt(why))
@@ -229,7 +262,7 @@ class Intake:
         parsed, report = reading.parsed, self._report
         problems = (*(parsed.problems if parsed else ()), *((reading.problem,) if reading.problem else ()))
         counts = self._store.save_page(
-            _nameless(capture),
+            _lasting(_nameless(capture)),
             parsed,
             lauf=self._lauf,
             problems=problems,
@@ -259,6 +292,12 @@ class Intake:
 def _nameless(capture: Capture) -> Capture:
     """The capture as the tables name it: the address of a temporary file without the file's name."""
     url = parse.nameless(capture.url)
+    return capture if url == capture.url else replace(capture, url=url)
+
+
+def _lasting(capture: Capture) -> Capture:
+    """The capture of a page under an address that is the same for each view."""
+    url = parse.sessionless(capture.url) if parse.seitenart(capture.url) else capture.url
     return capture if url == capture.url else replace(capture, url=url)
 
 

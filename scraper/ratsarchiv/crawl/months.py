@@ -52,7 +52,7 @@ class Months:
 
 def month(url: str) -> str | None:
     """The month (`2026-11`) that a calendar's address asks for; None for any other address."""
-    if not (parse.seitenart(url) or "").startswith("si010"):
+    if parse.rolle(parse.seitenart(url)) != "kalender":
         return None
     found = parse.monat(url)
     return f"{found[0]:04}-{found[1]:02}" if found and 1 <= found[1] <= 12 and found[0] <= 9999 else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ratsarchiv import parse
+from ratsarchiv.crawl.sources import outline
 from ratsarchiv.errors import ParseError, SiteStopped, UnknownPage
 from ratsarchiv.fetch import RobotsSaid, redirect
 from ratsarchiv.model import Absage, Page, Parsed, Problem
@@ -53,7 +54,7 @@ def read(capture: Capture, kommune: Kommune) -> Reading:
     if whole is None or not _is_own(capture, kommune):
         return Reading("nicht_gelesen")
     try:
-        return _said(capture, parse.parse(whole))
+        return _said(capture, outline(parse.parse(whole), kommune))
     except UnknownPage:
         return Reading("nicht_gelesen")
     except SiteStopped as stop:
@@ -65,9 +66,9 @@ def read(capture: Capture, kommune: Kommune) -> Reading:
 def _said(capture: Capture, parsed: Parsed) -> Reading:
     if parsed.ergebnis == "nicht_oeffentlich":
         return Reading("nicht_oeffentlich", parsed, absagen=_absagen(capture, "nichtoeffentlich"))
-    if capture.http_status >= 300:
+    if 300 <= capture.http_status < 400:
         return _not_understood(capture, "")
-    return Reading("geparst", parsed)
+    return Reading("geparst", parsed, absagen=parsed.absagen)
 
 
 def robots_said(capture: Capture) -> RobotsSaid:

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from ratsarchiv import parse
+
 if TYPE_CHECKING:
     from ratsarchiv.store.queue import Task
 
@@ -30,18 +32,18 @@ class Rhythm:
 
     def due(self, task: Task, when: datetime, tag: str | None) -> datetime | None:
         """When an address that was answered is due again; at once means: by the next update."""
-        art = (task.seitenart or "")[:5]
+        rolle = parse.rolle(task.seitenart)
         if task.dokument:
             return self.spread(task.schluessel, when)
-        if art == "vo040":
-            return when if task.traeger is None else None
-        if art == "si010":
-            return self._month(tag, task.schluessel, when)
-        if art == "to010" and tag and tag >= (when.date() - timedelta(weeks=self.wochen)).isoformat():
+        if task.traeger:  # what only the answer before it leads to
+            return None
+        if rolle in {"vorlagenliste", "liste", "sitzungsliste", "termine"}:
             return when
-        if art in {"allri", "au010", "fr010", "pa010", "pa021"}:
-            return when + WEEK
-        return self.spread(task.schluessel, when)
+        if rolle == "kalender":
+            return self._month(tag, task.schluessel, when)
+        if rolle == "sitzung" and tag and tag >= (when.date() - timedelta(weeks=self.wochen)).isoformat():
+            return when
+        return when + WEEK if rolle in {"start", "gremienliste"} else self.spread(task.schluessel, when)
 
     def due_refused(self, task: Task, when: datetime) -> datetime:
         """When an object that the source does not show is asked for again: a day later if it was shown before."""

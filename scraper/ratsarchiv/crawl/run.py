@@ -16,7 +16,7 @@ from ratsarchiv.errors import NotWritten, Paused, SiteStopped
 from ratsarchiv.model import Notiz
 from ratsarchiv.store import Store
 from ratsarchiv.store.bestand import Bestand
-from ratsarchiv.store.queue import Address, Queue, Task
+from ratsarchiv.store.queue import AT_ONCE, Address, Queue, Task
 from ratsarchiv.store.schutz import Schutz
 from ratsarchiv.store.schutz_vollzug import settle
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ratsarchiv.kommunen import Kommune
     from ratsarchiv.model import Capture
 
+LISTEN = parse.seitenarten("vorlagenliste", "liste")
+"""What goes on from page to page, though it be as it was."""
 MOST_REDIRECTS = 5
 ATTACHMENT_TRIES = 3
 """So often a page is asked for again because a file that only its session can have was not to be had."""
@@ -101,7 +103,7 @@ class Run:
 
     def failed(self, task: Task, when: datetime, *, understood: bool = True) -> None:
         """An address that gave no useful answer is asked again, later each time; of an attachment its page is."""
-        if task.traeger and task.dokument:
+        if task.traeger and task.vorrang == AT_ONCE:
             self.queue.lost(task, when, again=task.versuche < ATTACHMENT_TRIES)
         elif task.versuche < len(PAUSES) and (understood or not task.versuche):
             self.queue.postponed(task, when + PAUSES[task.versuche])
@@ -116,8 +118,10 @@ class Run:
         self.queue.answered(task, capture.zeitpunkt, self.rhythm.due(task, capture.zeitpunkt, tag or task.tag), tag)
         if taken.parsed:
             follow.page(task, taken, capture.zeitpunkt)
-        elif taken.unveraendert and (_is_list(task) or self.queue.has_attachments(task.schluessel)):
-            follow.unchanged(task, self.intake.links(capture), capture.zeitpunkt)
+            return
+        leads_on = taken.unveraendert and (task.seitenart in LISTEN or self.queue.has_attachments(task.schluessel))
+        if leads_on and (again := self.intake.again(capture)):
+            follow.unchanged(task, again, capture.zeitpunkt)
 
     def _unasked(self, capture: Capture, taken: Taken, follow: Follow) -> None:
         """A page that no address in the queue had asked for: robots.txt, or all that an older archive holds."""
@@ -128,10 +132,6 @@ class Run:
         due = self.rhythm.due(task, capture.zeitpunkt, when_of(taken))
         self.queue.known(Address(schluessel=capture.url, url=capture.url, seitenart=art), capture.zeitpunkt, due)
         follow.page(task, taken, capture.zeitpunkt)
-
-
-def _is_list(task: Task) -> bool:
-    return (task.seitenart or "").startswith("vo040")
 
 
 @contextmanager
@@ -189,7 +189,7 @@ def imported_files(notiz: Notiz) -> tuple[str, ...]:
 
 def about(kommune: Kommune) -> dict[str, str]:
     """What the table says of the council; nothing that we don't know is overwritten."""
-    newest = kommune.quellen[-1] if kommune.quellen else None
+    newest = (kommune.besucht or kommune.quellen or (None,))[-1]
     known = {
         "name": kommune.name,
         "ags": kommune.ags,

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ratsarchiv import parse
 from ratsarchiv.store.bestand import Bestand
 from ratsarchiv.store.queue import Queue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from ratsarchiv.kommunen import Kommune
 
-LISTED = {"vo020": "vorlagen", "to010": "sitzungen", "dokument": "dokumente"}
+LISTED = {
+    "vorlagen": parse.seitenarten("vorlage"),
+    "sitzungen": parse.seitenarten("sitzung"),
+    "dokumente": {"dokument"},
+}
 """What calendars, lists and pages name, and the table in which it is found once it was read."""
 
 
@@ -63,11 +68,7 @@ def _one(kommune: Kommune, bestand: Bestand, data: Path, now: datetime) -> Statu
         alter_stunden=round((now - success).total_seconds() / 3600, 1) if success else None,
         offen=offen,
         bestand=counts,
-        genannt={
-            tabelle: {"genannt": named[art][0], "beantwortet": named[art][1]}
-            for art, tabelle in LISTED.items()
-            if art in named
-        },
+        genannt={tabelle: _named(named, kinds) for tabelle, kinds in LISTED.items() if named.keys() & kinds},
         lauf=bestand.run(lauf),
         probleme=bestand.problems(lauf),
         robots=[
@@ -80,3 +81,8 @@ def _one(kommune: Kommune, bestand: Bestand, data: Path, now: datetime) -> Statu
             if counts[tabelle] < least
         },
     )
+
+
+def _named(named: Mapping[str, tuple[int, int]], kinds: Collection[str]) -> dict[str, int]:
+    found = [numbers for kind, numbers in named.items() if kind in kinds]
+    return {"genannt": sum(known for known, _ in found), "beantwortet": sum(asked for _, asked in found)}

@@ -6,18 +6,28 @@ import re
 import time
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
+from ratsarchiv import parse
 from ratsarchiv.crawl.asker import asker, check
 from ratsarchiv.crawl.follow import MOST_ADDRESSES, Follow
 from ratsarchiv.crawl.report import Progress, Report, silent
 from ratsarchiv.crawl.run import MOST_REDIRECTS, Run, now, run
-from ratsarchiv.errors import ArchiveError, Doubt, FetchError, Gate, NotWritten, SiteStopped, Unwanted, WrongUse
-from ratsarchiv.fetch import PAGE, Clock, address
-from ratsarchiv.parse import seitenart
+from ratsarchiv.crawl.sources import is_retired, page_of, starts, without_menu
+from ratsarchiv.errors import (
+    ArchiveError,
+    Doubt,
+    FetchError,
+    Forbidden,
+    Gate,
+    NotWritten,
+    SiteStopped,
+    Unwanted,
+    WrongUse,
+)
+from ratsarchiv.fetch import PAGE, Clock
 from ratsarchiv.store.bestand import Bestand
 from ratsarchiv.store.queue import LIST, Address
 
@@ -33,10 +43,9 @@ if TYPE_CHECKING:
     from ratsarchiv.model import Capture
     from ratsarchiv.store.queue import Besuch, Task
 
-START = "allris.net.asp"
-WITHOUT_MENU = ("si010_e.asp", "vo040.asp", "au010.asp", "fr010.asp", "pa021.asp")
-"""Where a visit begins if the start page has no menu."""
-
+LISTS = parse.seitenarten("kalender", "termine", "sitzungsliste", "vorlagenliste", "liste")
+SHOWING = parse.seitenarten("vorlage", "liste")
+"""What a site shows if it shows anything."""
 FAILURES = 5
 """So many addresses in a row without an answer, and the site counts as down."""
 OK = 200
@@ -65,8 +74,9 @@ def crawl(
     `since` leaves out what is known to be older than that day; where no link told the day, the page itself does.
     `numbers` ("1-500") are Vorlagen that no page names, asked for with the council's consent alone.
     """
-    if not kommune.quellen:
-        raise WrongUse(f"{kommune.id}: its TOML names no source to visit")
+    if not starts(kommune):
+        why = f" ({kommune.hinweis})" if kommune.hinweis else ""
+        raise WrongUse(f"{kommune.id}: its TOML names no source that can be visited{why}")
     unnamed = backfill(kommune, numbers) if numbers else []
     check(kommune, bounds)
     report = Report(kommune=kommune.id)
@@ -86,8 +96,10 @@ def backfill(kommune: Kommune, numbers: str) -> list[str]:
     found = re.fullmatch(r"(\d{1,9})-(\d{1,9})", numbers)
     if not found or not int(found[1]) <= int(found[2]) < int(found[1]) + MOST_NUMBERS:
         raise WrongUse(f"--backfill-ids {numbers}: give FROM-TO, at most {MOST_NUMBERS:,} numbers")
-    base = kommune.quellen[-1].url
-    urls = [address(urljoin(base, f"vo020.asp?VOLFDNR={each}")) for each in range(int(found[1]), int(found[2]) + 1)]
+    numbered = (page_of(kommune, "vorlagen", str(each)) for each in range(int(found[1]), int(found[2]) + 1))
+    urls = [url for url in numbered if url]
+    if not urls:
+        raise WrongUse(f"{kommune.id}: the addresses of its Vorlagen have no numbers to go through")
     if not kommune.zugestimmt(urls[0]):
         raise WrongUse(
             f"{kommune.id}: numbers that no page names are asked for only where the council has agreed:"
@@ -120,12 +132,11 @@ class Visit:
         besuch = queue.visit(befehl, now(clock))
         if lost := queue.unterwegs or queue.stale_list(now(clock) - SESSION):
             queue.begin_list_again(lost, besuch)
-        if queue.state(self._address(START)) is None:
-            self.begin_at([self._address(START)])
+        self.begin_at(starts(self.run.kommune))
         scope = self.run.scope(since, self.forbidden)
         follow = Follow(queue, besuch, scope)
         while (task := queue.next(now(clock))) or (
-            not queue.has_lists() and self.begin_at(map(self._address, WITHOUT_MENU))
+            not queue.has_lists(LISTS) and self.begin_at(without_menu(self.run.kommune))
         ):
             if task:
                 sent = self.fetcher.requests
@@ -167,32 +178,31 @@ class Visit:
 
     @property
     def _base(self) -> str:
-        return self.run.kommune.quellen[-1].url
-
-    def _address(self, program: str) -> str:
-        return address(urljoin(self._base, program))
+        return self.run.kommune.besucht[-1].basis
 
     def begin_at(self, urls: Iterable[str]) -> bool:
         """Puts addresses into the queue; whether any of them was not known."""
         new = [url for url in urls if self.run.queue.state(url) is None]
         for url in new:
-            self.run.queue.put(Address(schluessel=url, url=url, seitenart=seitenart(url)), offen=True)
+            self.run.queue.put(Address(schluessel=url, url=url, seitenart=parse.seitenart(url)), offen=True)
         return bool(new)
 
     def _one(self, task: Task, follow: Follow) -> None:
         """Asks for one address, and takes in what it answers."""
         queue, report = self.run.queue, self.run.report
-        if task.url != self._address(START) and self.forbidden(task.url):
-            queue.given_up(task, None)
-            self._tell_rules()
+        if self._leave_out(task):
             return
         if task.vorrang == LIST:
             queue.unterwegs = task.schluessel
         status = 0
         try:
-            status = self._ask(task, follow)
+            status = self._ask(self._since(task, follow), follow)
         except NotWritten:
             raise
+        except Forbidden:
+            if not self._leave_out(task):
+                raise
+            status = OK
         except (FetchError, ArchiveError) as error:
             self._remember(task, "abruf")
             self.run.problem("abruf", str(error), task.url)
@@ -207,10 +217,29 @@ class Visit:
         if self._failures >= FAILURES:
             raise SiteStopped(f"{task.url}: the last {FAILURES} addresses gave no answer")
 
+    def _leave_out(self, task: Task) -> bool:
+        """Takes an address off the queue that is not to be asked; if all that a visit may begin with is forbidden, it ends."""
+        retired = is_retired(self.run.kommune, task.url)
+        forbidden = not retired and self.forbidden(task.url)
+        if forbidden and all(self.forbidden(url) for url in starts(self.run.kommune)):
+            return False
+        if retired or forbidden:
+            self.run.queue.given_up(task, None)
+            self._tell_rules()
+        return retired or forbidden
+
+    def _since(self, task: Task, follow: Follow) -> Task:
+        """An interface's list is asked for what was changed since the last visit, but for a little time before it."""
+        since = follow.since(task)
+        if since is None:
+            return task
+        self.run.queue.detour(task, since)
+        return replace(task, url=since)
+
     def _ask(self, task: Task, follow: Follow) -> int:
         """The status of the answer; a redirect is followed when its turn comes, which is next."""
         limit = self.run.kommune.groesstes_dokument << 20 if task.dokument else PAGE
-        for answer in self.fetcher.answers(task.url, limit):
+        for answer in self.fetcher.answers(task.url, limit, parse.kopf(task.url)):
             with closing(answer):
                 capture = self._keep(answer)
             taken = self.run.intake.take(capture)
@@ -243,7 +272,8 @@ class Visit:
         if isinstance(stop, Gate):
             raise self.fetcher.block(capture.url, str(stop))
         bestand = Bestand(self.run.data / "ratsarchiv.db")
-        other = isinstance(stop, Doubt) and bestand.shown(self.run.kommune.id, seitenart(capture.url) or "vo020")
+        kind = parse.seitenart(capture.url)
+        other = isinstance(stop, Doubt) and bestand.shown(self.run.kommune.id, {kind} if kind else SHOWING)
         if not other or self._doubts:
             raise stop
         self._doubts = True

@@ -90,7 +90,7 @@ class System:
             return Antwort(200, self.robots.encode(), "text/plain")
         if pfad.startswith(sonst.SCHRANKE):
             return _text(200, sonst.schranke())
-        return _umleitung(BASIS) if pfad in {"/", "/bi"} else _text(404, sonst.nicht_gefunden())
+        return _umleitung(BASIS) if pfad in {"/", "/bi"} else nicht_gefunden()
 
     def _programm(self, name: str, anfrage: Anfrage, tisch: Tisch) -> Antwort:
         if name == "":
@@ -98,7 +98,7 @@ class System:
         if name.startswith("___tmp/"):
             return _datei(anfrage.besuch, name)
         if not name.endswith(".asp"):
-            return _text(404, sonst.nicht_gefunden())
+            return nicht_gefunden()
         if name not in PROGRAMME:
             return _text(200, sonst.verweigert(name))
         found = PROGRAMME[name](anfrage)
@@ -106,6 +106,11 @@ class System:
             return found
         tisch.fertig()
         return Antwort(200, kodiert(seite(anfrage.ansicht, found)))
+
+
+def nicht_gefunden() -> Antwort:
+    """Status 404."""
+    return _text(404, sonst.nicht_gefunden())
 
 
 def _text(status: int, text: str) -> Antwort:
@@ -131,7 +136,7 @@ def _verschlossen(anfrage: Anfrage, zugang: Zugang, eigentlich: Callable[[], Sei
     if zugang == "keine_information":
         return sonst.keine_information()
     if zugang == "geloescht":
-        return _text(404, sonst.nicht_gefunden())
+        return nicht_gefunden()
     antwort = _umleitung(sonst.VERBOTEN)
     antwort.kopf["X-Page"] = sonst.VERBOTEN
     if eigentlich and anfrage.ansicht.world.schwatzhaft:

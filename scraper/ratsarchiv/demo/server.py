@@ -10,15 +10,17 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Self
 
 from ratsarchiv.demo import stoerungen
-from ratsarchiv.demo.besuch import COOKIE, Besuche
+from ratsarchiv.demo.besuch import COOKIE, Besuch, Besuche
 from ratsarchiv.demo.faults import Fault, Faults, Verteiler
 from ratsarchiv.demo.leitung import Gespraech, Leitung, Verbindung
-from ratsarchiv.demo.programme import BASIS, ROBOTS, System
+from ratsarchiv.demo.produkte import ALLRIS3, Haus
+from ratsarchiv.demo.programme import BASIS, ROBOTS, System, nicht_gefunden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
+    from ratsarchiv.demo.antwort import Antwort
     from ratsarchiv.demo.rahmen import Version
     from ratsarchiv.demo.world import World
 
@@ -56,7 +58,15 @@ class DemoServer:
     """A running server; `with` stops it. `world`, `faults` and `robots` may be exchanged or changed while it runs."""
 
     def __init__(
-        self, world: World, *, faults: Faults, port: int, version: Version, seed: int, robots: str | None = ROBOTS
+        self,
+        world: World,
+        *,
+        faults: Faults,
+        port: int,
+        version: Version,
+        seed: int,
+        robots: str | None = ROBOTS,
+        produkte: Iterable[str] = (ALLRIS3,),
     ) -> None:
         self.zeuge: Callable[[Eintrag], object] = lambda _: None
         """Told of each request before its answer goes out."""
@@ -66,12 +76,24 @@ class DemoServer:
         self._log: list[Eintrag] = []
         self._nummer = 0
         self._leitung = Leitung(port, self)
+        self.haus = Haus(world, produkte)
+        """The products that the council is served in."""
+        self.haus.steht_in(self.ursprung)
         self._system.basis = self.url
 
     @property
+    def ursprung(self) -> str:
+        """`http://127.0.0.1:40123`"""
+        return f"http://127.0.0.1:{self._leitung.server_address[1]}"
+
+    @property
     def url(self) -> str:
-        """The base folder: `http://127.0.0.1:40123/bi/`."""
-        return f"http://127.0.0.1:{self._leitung.server_address[1]}{BASIS}"
+        """The base folder of ALLRIS classic: `http://127.0.0.1:40123/bi/`."""
+        return f"{self.ursprung}{BASIS}"
+
+    def url_of(self, produkt: str) -> str:
+        """Where a product is entered: its base folder; of OParl the System's address."""
+        return f"{self.ursprung}{self.haus.eingang(produkt)}"
 
     @property
     def world(self) -> World:
@@ -81,6 +103,7 @@ class DemoServer:
     @world.setter
     def world(self, world: World) -> None:
         self._system.world = world
+        self.haus.zeige(world)
 
     @property
     def faults(self) -> Faults:
@@ -135,13 +158,22 @@ class DemoServer:
     ) -> None:
         self._leitung.stop()
 
+    def _besuchen(self, gespraech: Gespraech, body: bytes) -> tuple[Antwort, Besuch | None, bool]:
+        """The answer, whose session it is, and whether that is new: other products see to their cookies themselves."""
+        if produkt := self.haus.produkt(gespraech.path):
+            kopf = {name.lower(): wert for name, wert in gespraech.headers.items()}
+            return produkt.antwort(gespraech.path, kopf), None, False
+        if self.haus.ist_zu(gespraech.path):
+            return nicht_gefunden(), None, False
+        return self._system.besuchen(gespraech.path, body, _kennung(gespraech))
+
     def answer(self, gespraech: Gespraech, body: bytes) -> None:
         """Answer one request, or fail as the faults demand."""
         with self._lock:
             self._nummer += 1
             nummer = self._nummer
         offen = self._leitung.offen()
-        antwort, besuch, neu = self._system.besuchen(gespraech.path, body, _kennung(gespraech))
+        antwort, besuch, neu = self._besuchen(gespraech, body)
         if besuch and neu:
             antwort.kopf["Set-Cookie"] = f"{COOKIE}={besuch.kennung}; path=/"
         adresse = gespraech.path if not body else f"{gespraech.path}?{body.decode('latin-1')}"
@@ -180,9 +212,12 @@ def serve(
     version: Version = "3.9.5",
     seed: int = 0,
     robots: str | None = ROBOTS,
+    produkte: Iterable[str] = (ALLRIS3,),
 ) -> DemoServer:
     """A server for this council on 127.0.0.1, to be used with `with`; port 0 takes a free one."""
-    return DemoServer(world, faults=faults or Faults(), port=port, version=version, seed=seed, robots=robots)
+    return DemoServer(
+        world, faults=faults or Faults(), port=port, version=version, seed=seed, robots=robots, produkte=produkte
+    )
 
 
 def _fertig(eintrag: Eintrag) -> None:

@@ -8,17 +8,17 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from ratsarchiv.errors import FetchError, SiteStopped, Unwanted, WrongUse
+from ratsarchiv.errors import FetchError, Forbidden, SiteStopped, Unwanted, WrongUse
 from ratsarchiv.fetch.address import address, is_gate
 from ratsarchiv.fetch.body import PAGE
 from ratsarchiv.fetch.brake import Brake
 from ratsarchiv.fetch.budget import Budget
-from ratsarchiv.fetch.exchange import Exchange
+from ratsarchiv.fetch.exchange import NONE, Exchange
 from ratsarchiv.fetch.robots import LARGEST, RobotsSaid, Verdict, unreadable, verdict
 from ratsarchiv.fetch.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     from ratsarchiv.fetch.answer import Answer
     from ratsarchiv.fetch.clock import Clock
@@ -69,9 +69,10 @@ class Fetcher:
         """Seconds between two requests, at least."""
         return self._exchange.delay
 
-    def answers(self, url: str, limit: int = PAGE) -> Iterator[Answer]:
+    def answers(self, url: str, limit: int = PAGE, kopf: Mapping[str, str] = NONE) -> Iterator[Answer]:
         """The answer to an address, and to those that it redirects to; before them a new host's robots.txt.
 
+        `kopf`: headers that go with the address itself, and with no other.
         FetchError: no answer after all tries, or a redirect to a stranger. SiteStopped: the site refuses us, or did
         lately. Paused: the budget is spent. An answer can be read until the next one is asked for.
         """
@@ -80,12 +81,12 @@ class Fetcher:
             host = self._own(url)
             yield from self._enter(url, host)
             if (refusal := self.refusal(url)) is not None:
-                raise SiteStopped(f"{url}: robots.txt forbids it: {refusal}")
-            with closing(self._exchange.patiently(url, limit)) as answer:
+                raise Forbidden(f"{url}: robots.txt forbids it: {refusal}")
+            with closing(self._exchange.patiently(url, limit, kopf)) as answer:
                 yield answer
             if answer.location is None:
                 return
-            url = self._onward(url, answer.location)
+            url, kopf = self._onward(url, answer.location), NONE
         raise FetchError(f"{url}: more than {MOST_REDIRECTS} redirects")
 
     def refusal(self, url: str) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +31,7 @@ SLOW = 5.0
 """A server that takes so long to begin its answer is asked less often."""
 BUSY = frozenset({429, 503})
 JITTER = 0.5
+NONE: Mapping[str, str] = MappingProxyType({})
 RETRY = Retry(
     total=4,
     backoff_factor=2,
@@ -48,11 +51,11 @@ class Exchange:
         self._server: tuple[str, str] | None = None
         brake.hang_up = session.close
 
-    def patiently(self, url: str, limit: int) -> Answer:
+    def patiently(self, url: str, limit: int, kopf: Mapping[str, str] = NONE) -> Answer:
         """Asks until there is an answer worth keeping; the last one where there is none."""
         retry = RETRY
         while True:
-            answer, failure = self._tried(url, limit)
+            answer, failure = self._tried(url, limit, kopf)
             asked = answer.header("retry-after") if answer else None
             if answer and not retry.is_retry("GET", answer.status, has_retry_after=bool(asked)):
                 return answer
@@ -67,9 +70,9 @@ class Exchange:
             pause = self._pause(retry, asked, url)
             self._brake.answered(self.delay, strained=None, wait=pause)
 
-    def _tried(self, url: str, limit: int) -> tuple[Answer | None, Exception | None]:
+    def _tried(self, url: str, limit: int, kopf: Mapping[str, str]) -> tuple[Answer | None, Exception | None]:
         try:
-            return self._once(url, limit), None
+            return self._once(url, limit, kopf), None
         except requests.exceptions.SSLError as error:
             raise FetchError(f"{url}: its certificate is not valid: {error}") from error
         except (requests.ConnectionError, requests.Timeout, HTTPError) as error:
@@ -77,12 +80,14 @@ class Exchange:
         except requests.RequestException as error:
             raise FetchError(f"{url}: {error}") from error
 
-    def _once(self, url: str, limit: int) -> Answer:
+    def _once(self, url: str, limit: int, kopf: Mapping[str, str]) -> Answer:
         parts = urlsplit(url)
         if self._server != (parts.scheme, parts.netloc):
             self._session.close()  # another host may be the same server, which has one connection of ours
             self._server = (parts.scheme, parts.netloc)
-        asked = self._session.prepare_request(requests.Request("GET", url))  # before the pause ends, not after it
+        asked = self._session.prepare_request(
+            requests.Request("GET", url, headers=kopf)
+        )  # before the pause ends, not after it
         self._brake.turn(parts.netloc, self.delay)
         self._budget.spend()
         self.requests += 1

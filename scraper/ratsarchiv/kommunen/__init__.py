@@ -7,31 +7,51 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ratsarchiv.errors import WrongUse
-from ratsarchiv.kommunen import consent
+from ratsarchiv.kommunen import consent, quelle
 from ratsarchiv.kommunen.consent import Zustimmung
+from ratsarchiv.kommunen.quelle import Quelle
 from ratsarchiv.kommunen.strict import check, council_key, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+__all__ = [
+    "MEGABYTES",
+    "PACKAGED",
+    "ROBOTS",
+    "SHORTEST_DELAY",
+    "YIELDS",
+    "Kommune",
+    "Quelle",
+    "Zustimmung",
+    "find_by_url",
+    "is_loopback",
+    "load",
+    "load_all",
+    "named",
+    "read",
+]
+
 PACKAGED = Path(__file__).parent
 SHORTEST_DELAY = 1.0
 MEGABYTES = 500
 """The largest document that is kept, unless the TOML says otherwise."""
-SYSTEMS = frozenset({"allris3"})
+ROBOTS = ("erlaubt", "verboten", "unbekannt")
+"""What a TOML may say about its council's robots.txt."""
 YIELDS = frozenset({"vorlagen", "sitzungen", "tagesordnungspunkte", "gremien", "personen", "dokumente"})
 """What `[expect]` may name: tables, each with the smallest number of rows that a complete visit brings."""
 
 _AGS = re.compile(r"\d{2}|\d{5}|\d{8}")
-_TEXTS = ("name", "ags", "art", "lizenz", "impressum")
-_TOP: dict[str, Any] = dict.fromkeys(_TEXTS, str) | {"quellen": list, "fetch": dict, "update": dict, "expect": dict}
-_QUELLE = {"system": str, "url": str}
+_TEXTS = ("name", "ags", "art", "lizenz", "impressum", "version", "robots", "robots_am", "hinweis")
+_TABLES = ("fetch", "update", "expect")
+_TOP = dict.fromkeys(_TEXTS, str) | {"quellen": list, "geprueft": date} | dict.fromkeys(_TABLES, dict)
 _FETCH = {
     "delay": (int, float),
     "kontakt": str,
@@ -40,25 +60,9 @@ _FETCH = {
     "groesstes_dokument": int,
 }
 _UPDATE = {"sitzungen_wochen": int, "alles_tage": int}
+_DAY_OR_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 _FENSTER = re.compile(r"(?!(.*)-\1$)([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 """Two times of a day that differ."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quelle:
-    """One address under which the council's system answers, or did."""
-
-    system: str
-    url: str
-    """The base folder, with its last `/`."""
-
-    def holds(self, url: str) -> bool:
-        """Whether the address lies in this folder; http and https are one."""
-        try:
-            own, other = urlsplit(self.url), urlsplit(url)
-        except ValueError:
-            return False
-        return own.netloc.lower() == other.netloc.lower() and other.path.lower().startswith(own.path.lower())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +75,18 @@ class Kommune:
     art: str | None = None
     lizenz: str | None = None
     impressum: str | None = None
+    version: str | None = None
+    """Of its system, as the system says."""
+    robots: str | None = None
+    """What its robots.txt said last: `erlaubt`, `verboten` or `unbekannt`; asked again at each visit."""
+    robots_am: str | None = None
+    """When it said so: `2026-11-22`, or `2026-11` where only the month is known."""
+    geprueft: date | None = None
+    """When somebody looked at its system last."""
+    hinweis: str | None = None
+    """What is not verified here, in German."""
     quellen: tuple[Quelle, ...] = ()
-    """Oldest first; the last one is visited."""
+    """Oldest first; none where nobody knows its system."""
     delay: float = SHORTEST_DELAY
     """Seconds between two requests."""
     kontakt: str | None = None
@@ -91,9 +105,19 @@ class Kommune:
     """What the council has agreed to although its robots.txt forbids it."""
     expect: Mapping[str, int]
 
+    @property
+    def besucht(self) -> tuple[Quelle, ...]:
+        """The sources that still answer."""
+        return tuple(each for each in self.quellen if each.bis is None)
+
+    @property
+    def hosts(self) -> set[str]:
+        """Every host of its sources, with its port, in small letters."""
+        return {host for each in self.quellen for host in each.hosts}
+
     def owns(self, url: str) -> bool:
         """Whether the address belongs to one of the council's sources."""
-        return any(quelle.holds(url) for quelle in self.quellen)
+        return any(each.holds(url) for each in self.quellen)
 
     def zugestimmt(self, url: str) -> bool:
         """Whether the council has agreed to the address, on one of its own hosts."""
@@ -101,8 +125,7 @@ class Kommune:
             host = urlsplit(url).netloc.lower()
         except ValueError:
             return False
-        own = host in {urlsplit(quelle.url).netloc.lower() for quelle in self.quellen}
-        return own and any(each.covers(url) for each in self.zustimmungen)
+        return host in self.hosts and any(each.covers(url) for each in self.zustimmungen)
 
 
 def named(key: str) -> Kommune:
@@ -136,14 +159,12 @@ def find_by_url(url: str, folders: Iterable[Path] = ()) -> Kommune | None:
 def read(path: Path) -> Kommune:
     """The council that a TOML describes; WrongUse names the file and the key that is wrong."""
     table = toml(path)
-    check(table, _TOP, path, required=("name", "quellen"))
+    check(table, _TOP, path, required=("name",))
     fetch = table.get("fetch", {})
     check(fetch, _FETCH, path, "fetch.")
     update = table.get("update", {})
     check(update, _UPDATE, path, "update.")
-    quellen = tuple(_quelle(each, path, number) for number, each in enumerate(table["quellen"], 1))
-    if not quellen:
-        raise WrongUse(f"{path}: `quellen` is empty")
+    quellen = _quellen(table, path)
     return Kommune(
         id=council_key(path.stem, str(path)),
         name=table["name"],
@@ -151,6 +172,11 @@ def read(path: Path) -> Kommune:
         art=table.get("art"),
         lizenz=table.get("lizenz"),
         impressum=table.get("impressum"),
+        version=table.get("version"),
+        robots=_robots(table, path),
+        robots_am=_robots_am(table, path),
+        geprueft=table.get("geprueft"),
+        hinweis=table.get("hinweis"),
         quellen=quellen,
         delay=_delay(fetch, quellen, path),
         kontakt=fetch.get("kontakt"),
@@ -189,20 +215,30 @@ def _ags(table: Mapping[str, Any], path: Path) -> str | None:
     return ags
 
 
-def _quelle(table: Any, path: Path, number: int) -> Quelle:
-    prefix = f"quellen[{number}]."
-    check(table, _QUELLE, path, prefix, required=("system", "url"))
-    if table["system"] not in SYSTEMS:
-        raise WrongUse(f"{path}: `{prefix}system` must be one of {', '.join(sorted(SYSTEMS))}, not {table['system']!r}")
-    parts = urlsplit(table["url"])
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not parts.path.endswith("/"):
-        raise WrongUse(f"{path}: `{prefix}url` must be an http(s) address that ends in `/`, not {table['url']!r}")
-    return Quelle(system=table["system"], url=table["url"])
+def _quellen(table: Mapping[str, Any], path: Path) -> tuple[Quelle, ...]:
+    found = tuple(quelle.read(each, path, f"quellen[{n}].") for n, each in enumerate(table.get("quellen", ()), 1))
+    if not found and not table.get("hinweis"):
+        raise WrongUse(f"{path}: `quellen` is empty or missing; a `hinweis` must say why")
+    return found
+
+
+def _robots(table: Mapping[str, Any], path: Path) -> str | None:
+    robots: str | None = table.get("robots")
+    if robots is not None and robots not in ROBOTS:
+        raise WrongUse(f"{path}: `robots` must be one of {', '.join(ROBOTS)}, not {robots!r}")
+    return robots
+
+
+def _robots_am(table: Mapping[str, Any], path: Path) -> str | None:
+    when: str | None = table.get("robots_am")
+    if when is not None and not _DAY_OR_MONTH.fullmatch(when):
+        raise WrongUse(f'{path}: `robots_am` must look like "2026-11-22" or "2026-11", not {when!r}')
+    return when
 
 
 def _delay(fetch: Mapping[str, Any], quellen: tuple[Quelle, ...], path: Path) -> float:
     delay = float(fetch.get("delay", SHORTEST_DELAY))
-    loopback = all(is_loopback(urlsplit(quelle.url).hostname) for quelle in quellen)
+    loopback = all(is_loopback(urlsplit(f"//{host}").hostname) for each in quellen for host in each.hosts)
     if not (delay >= (0 if loopback else SHORTEST_DELAY)):
         raise WrongUse(f"{path}: `fetch.delay` must be at least {SHORTEST_DELAY:g} second, not {delay:g}")
     return delay

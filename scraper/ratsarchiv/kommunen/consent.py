@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -59,8 +59,6 @@ def _zustimmung(table: Any, path: Path, prefix: str) -> tuple[str, Zustimmung]:
     check(table, _KEYS, path, prefix, required=tuple(_KEYS))
     if not table["wer"].strip():
         raise WrongUse(f"{path}: `{prefix}wer` must say who agreed")
-    if isinstance(table["am"], datetime):
-        raise WrongUse(f"{path}: `{prefix}am` must be a date like 2026-03-01, not {table['am']}")
     pfade = table["pfade"]
     if not pfade or not all(
         isinstance(pfad, str) and _PFAD.fullmatch(pfad) and not _STEP.search(pfad) for pfad in pfade

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ratsarchiv.errors import WrongUse
@@ -41,11 +41,17 @@ def check(
     for key, value in table.items():
         if key not in kinds:
             raise WrongUse(f"{path}: unknown key `{prefix}{key}`")
-        if not isinstance(value, kinds[key]) or (isinstance(value, bool) and kinds[key] is not bool):
+        if not _is(value, kinds[key]):
             raise WrongUse(f"{path}: `{prefix}{key}` must be {_KINDS.get(kinds[key], 'a number')}, not {value!r}")
     for key in required:
         if key not in table:
             raise WrongUse(f"{path}: `{prefix}{key}` is missing")
+
+
+def _is(value: Any, kind: Any) -> bool:
+    if isinstance(value, bool):
+        return kind is bool
+    return isinstance(value, kind) and not isinstance(value, datetime)
 
 
 def council_key(name: str, where: str) -> str:

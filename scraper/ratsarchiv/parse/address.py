@@ -1,26 +1,11 @@
-"""What an address of a council's system stands for: the program, its id, and the form in which we compare addresses."""
+"""Addresses: their parameters, and what is made of a link."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from urllib.parse import urljoin, urlsplit
-
-_PROGRAM = re.compile(r"(?:^|/)([a-z]{2}\d{3}(?:_[a-z])?|noauth|logon|allris\.net)\.asp$", re.IGNORECASE)
-
-# Parameters that choose what a page shows; all others (sort order, history, selection, menus) choose only how.
-_MEANING: dict[str, tuple[str, ...]] = {
-    "vo": ("VOLFDNR",), "to": ("SILFDNR",), "si": ("MM", "YY", "PALFDNR", "PA"), "kp": ("KPLFDNR",),
-    "au": ("AULFDNR", "T1", "AU", "SORTVON", "SORTBIS", "PALFDNR"), "fr": ("FRLFDNR", "PALFDNR"), "pa": ("PALFDNR", "REDIRTO"),
-    "do": ("DOLFDNR", "options", "typ", "annots"), "at": (),
-}  # fmt: skip
-_MEANING_OF_PROGRAM = {"to020": ("TOLFDNR",), "vo040": ("shownext", "PALFDNRM", "VO040COL4")}
-
-
-def program(url: str) -> str | None:
-    """`vo020`, `to010_r`, `allris.net` of an ALLRIS classic address, in small letters."""
-    found = _PROGRAM.search(url.partition("?")[0].partition("#")[0][-60:])
-    return found[1].lower() if found else None
 
 
 @cache
@@ -50,16 +35,17 @@ def number(url: str, name: str) -> str | None:
     return found[1] if found else None
 
 
-def canonical(url: str) -> str:
-    """The address in the form that we compare and ask for: only parameters with a meaning, in a fixed order, no fragment."""
-    place, _, query = url.partition("#")[0].partition("?")
-    scheme, _, rest = place.partition("://")
+def plain(url: str) -> str:
+    """The address without its fragment, scheme and host in small letters."""
+    scheme, _, rest = url.partition("#")[0].partition("://")
     host, slash, path = rest.partition("/")
-    place = f"{scheme.lower()}://{host.lower()}{slash}{path}"
-    name = program(place)
-    if name:
-        meaning = _MEANING_OF_PROGRAM.get(name[:5], _MEANING.get(name[:2], ()))
-        query = "&".join([f"{key}={value}" for key in meaning if (value := parameter(url, key)) is not None])
+    return f"{scheme.lower()}://{host.lower()}{slash}{path}"
+
+
+def chosen(url: str, names: Iterable[str]) -> str:
+    """The address with these parameters alone, in this order, as far as it has them."""
+    place = plain(url).partition("?")[0]
+    query = "&".join([f"{name}={value}" for name in names if (value := parameter(url, name)) is not None])
     return f"{place}?{query}" if query else place
 
 
@@ -76,8 +62,3 @@ def absolute(url: str, href: str) -> str | None:
 def folder(url: str) -> str:
     """The folder that an address lies in, with a slash at its end."""
     return url.partition("?")[0].rpartition("/")[0] + "/"
-
-
-def variant(url: str) -> str:
-    """`_r` for a page for small screens; nothing for the rest."""
-    return "_r" if (program(url) or "").endswith("_r") else ""

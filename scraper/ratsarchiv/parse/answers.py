@@ -7,7 +7,7 @@ from typing import Literal
 
 from ratsarchiv.errors import Gate, ParseError, SiteStopped
 from ratsarchiv.model import Page
-from ratsarchiv.parse import address, html
+from ratsarchiv.parse import html
 
 _STOP = (
     "Zu viele Zugriffe aus Ihrem Netzwerk",
@@ -16,6 +16,7 @@ _STOP = (
 )
 _GATE = re.compile(r"<altcha-widget|/_gate/", re.IGNORECASE)
 _LOGIN = re.compile(r"""<form\b[^>]{0,200}\baction=["']?[^"'>]{0,200}logon\.asp""", re.IGNORECASE)
+_NOAUTH, _LOGON = (re.compile(rf"(?:^|/){name}(?:\.asp)?(?:[?#]|$)", re.IGNORECASE) for name in ("noauth", "logon"))
 _PASSWORD = re.compile(r"""<input\b[^>]{0,200}\btype=["']?password""", re.IGNORECASE)
 _NOT_PUBLIC = (
     "noauth.asp",
@@ -39,11 +40,11 @@ def recognise(page: Page, text: str, *, broken: bool = False) -> Literal["nicht_
 
     `broken` says that the page isn't what its address promises; only then a large page may be a refusal too.
     """
-    if page.header.get("x-page", "").lower().startswith("noauth") or address.program(page.url) == "noauth":
+    if page.header.get("x-page", "").lower().startswith("noauth") or _NOAUTH.search(page.url):
         return "nicht_oeffentlich"
     if page.status in {301, 302, 303, 307, 308}:
         _stop_at_door(page, page.header.get("location", ""))
-        return "nicht_oeffentlich" if "noauth.asp" in page.header.get("location", text).lower() else None
+        return "nicht_oeffentlich" if _is_noauth(page.header.get("location"), text) else None
     if len(text) > _SHORT and not broken:
         return None
     if not any(sign in text for sign in _SIGNS):
@@ -64,8 +65,12 @@ def _stop_at_door(page: Page, location: str) -> None:
         raise Gate(
             f"{page.kommune}: {page.url} sends us to a gate ({location[:200]}); wait for hours before the next try"
         )
-    if address.program(location) == "logon":
+    if _LOGON.search(location):
         raise _login(page)
+
+
+def _is_noauth(location: str | None, text: str) -> bool:
+    return _NOAUTH.search(location) is not None if location else "noauth.asp" in text.lower()
 
 
 def _login(page: Page) -> SiteStopped:

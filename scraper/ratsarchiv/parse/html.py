@@ -11,6 +11,7 @@ from bs4.dammit import EncodingDetector
 from lxml import etree
 
 from ratsarchiv.errors import ParseError
+from ratsarchiv.model import Page
 from ratsarchiv.parse.german import blanks
 
 Element = etree._Element
@@ -36,6 +37,12 @@ def decode(body: bytes, declared: str | None = None) -> str:
         return clean.decode(name, "replace")
     # Where the two differ, five bytes mean nothing in windows-1252.
     return clean.decode("latin-1") if is_plain else clean.decode("cp1252", "replace")
+
+
+def of(page: Page) -> str:
+    """The text of an answer, in the encoding that it declares."""
+    _, found, name = page.header.get("content-type", "").partition("charset=")
+    return decode(page.body, name.strip(" \"';") if found else None)
 
 
 def _declared(body: bytes) -> str:

@@ -30,9 +30,9 @@ class Bestand:
         found = self._rows(sql, kommune, url)
         return (found[0][0], found[0][1], datetime.fromisoformat(found[0][2])) if found else None
 
-    def shown(self, kommune: str, seitenart: str) -> str | None:
-        """The address of the page of that kind that was shown last, and not refused since."""
-        found = self._rows(SHOWN, kommune, seitenart)
+    def shown(self, kommune: str, seitenarten: Collection[str]) -> str | None:
+        """The address of the page of these kinds that was shown last, and not refused since."""
+        found = self._rows(SHOWN, kommune, json.dumps(sorted(seitenarten)))
         return str(found[0][0]) if found else None
 
     def last_run(self, kommune: str) -> int:
@@ -97,7 +97,7 @@ class Bestand:
 
 
 SHOWN = (
-    "SELECT url FROM abrufe a WHERE kommune = ? AND seitenart = ? AND ergebnis = 'geparst' AND NOT EXISTS"
+    "SELECT url FROM abrufe a WHERE kommune = ? AND seitenart IN (SELECT value FROM json_each(?)) AND ergebnis = 'geparst' AND NOT EXISTS"
     " (SELECT 1 FROM abrufe b WHERE b.url = a.url AND b.zeitpunkt > a.zeitpunkt AND b.ergebnis != 'geparst')"
     " ORDER BY id DESC LIMIT 1"
 )

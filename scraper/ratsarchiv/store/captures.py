@@ -30,13 +30,19 @@ def utc(time: datetime) -> str:
 
 
 def keep(
-    connection: sqlite3.Connection, capture: Capture, *, seitenart: str | None, ergebnis: str, inhalt: str | None = None
+    connection: sqlite3.Connection,
+    capture: Capture,
+    *,
+    seitenart: str | None,
+    ergebnis: str,
+    inhalt: str | None = None,
+    system: str | None = None,
 ) -> Kept:
     """The capture's row, made where missing."""
     seen = utc(capture.zeitpunkt)
     row = (
         capture.kommune, capture.url, seen, capture.http_status, capture.mime, capture.sha256, capture.groesse,
-        capture.warc, capture.offset, capture.laenge, seitenart, ergebnis, inhalt, capture.herkunft,
+        capture.warc, capture.offset, capture.laenge, seitenart, ergebnis, inhalt, capture.herkunft, system,
     )  # fmt: skip
     made = connection.execute(INSERT, row).fetchone()
     (abruf,) = made or connection.execute(KNOWN, (capture.url, seen, capture.sha256)).fetchone()
@@ -98,7 +104,7 @@ def twin(connection: sqlite3.Connection, kommune: str, *, inhalt: str | None, sh
 
 INSERT = (
     "INSERT INTO abrufe (kommune, url, zeitpunkt, http_status, mime, sha256, groesse, warc, offset, laenge, seitenart,"
-    " ergebnis, inhalt, herkunft) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ergebnis, inhalt, herkunft, system) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (url, zeitpunkt, sha256) DO NOTHING RETURNING id"
 )
 KNOWN = "SELECT id FROM abrufe WHERE url = ? AND zeitpunkt = ? AND sha256 = ?"

@@ -7,16 +7,43 @@ FROM (
         iif(s.gremium_name LIKE '%; %', NULL, s.gremium),
         b.gremium,
         (
-            SELECT min(g.id) FROM gremien g
-            WHERE g.kommune = b.kommune AND g.name = b.gremium_name
-            GROUP BY g.name HAVING count(*) = 1
+            SELECT id FROM (
+                SELECT g.id, max(g.zuletzt_gesehen) FROM gremien g LEFT JOIN abrufe a ON a.id = g.abruf
+                WHERE g.kommune = b.kommune AND g.name = b.gremium_name
+                GROUP BY g.name HAVING count(*) = 1 OR count(*) = count(DISTINCT a.system)
+            )
         )
     ) AS gremium
     FROM beratungen b LEFT JOIN sitzungen s ON s.id = b.sitzung
 ) AS found
 WHERE found.id = beratungen.id AND found.gremium IS NOT beratungen.gremium
 """
-"""A Beratung's Gremium is its Sitzung's, unless several met together; else the only one of that name."""
+"""A Beratung's Gremium is its Sitzung's, unless several met together; else the only one of that name,
+or of those that a council's systems show under different numbers, one each, the one that was seen last."""
+
+SITZUNGEN_BY_REFERENCE = """
+UPDATE sitzungen SET gremium_name = g.name
+FROM gremien g, abrufe a
+WHERE g.id = sitzungen.gremium AND a.id = sitzungen.abruf AND a.mime LIKE '%json%'
+    AND sitzungen.gremium_name IS NULL AND g.name IS NOT NULL
+"""
+BERATUNGEN_BY_REFERENCE = """
+UPDATE beratungen SET
+    datum = found.datum, sitzungsname = found.sitzungsname, gremium_name = found.gremium_name, beschluss = found.beschluss,
+    beschlussart = found.beschlussart
+FROM (
+    SELECT b.id, s.datum, s.name AS sitzungsname, coalesce(g.name, s.gremium_name) AS gremium_name, t.beschluss, t.beschlussart
+    FROM beratungen b JOIN abrufe a ON a.id = b.abruf AND a.mime LIKE '%json%'
+        LEFT JOIN sitzungen s ON s.id = b.sitzung LEFT JOIN gremien g ON g.id = b.gremium
+        LEFT JOIN tagesordnungspunkte t ON t.id = b.tagesordnungspunkt
+) AS found
+WHERE found.id = beratungen.id AND (
+    found.datum IS NOT beratungen.datum OR found.sitzungsname IS NOT beratungen.sitzungsname
+    OR found.gremium_name IS NOT beratungen.gremium_name OR found.beschluss IS NOT beratungen.beschluss
+    OR found.beschlussart IS NOT beratungen.beschlussart
+)
+"""
+"""What pages print beside a link an interface says by the link alone: it stands with the object that is linked."""
 
 PERSONEN = """
 WITH sitze AS (
@@ -90,4 +117,7 @@ WHERE n.tagesordnungspunkt = tagesordnungspunkte.id AND nachtrag IS NOT 1
 """
 """A Nachtrag is what its page calls one, or what came late; what the page says is kept beside it."""
 
-STATEMENTS = (BERATUNGEN, PERSONEN, VORLAGEN, NO_NACHTRAG, NO_LONGER_LATE, NEWLY_LATE, NACHTRAG)
+STATEMENTS = (
+    SITZUNGEN_BY_REFERENCE, BERATUNGEN, BERATUNGEN_BY_REFERENCE, PERSONEN, VORLAGEN, NO_NACHTRAG, NO_LONGER_LATE,
+    NEWLY_LATE, NACHTRAG,
+)  # fmt: skip

@@ -62,6 +62,8 @@ class Row:
     """When a field was said, where that was at another time than `gesagt`."""
     stored: tuple[Any, ...] | None = None
     """As it lies in the table; None for a new one."""
+    system: str | None = None
+    """The product that its newest own page was read as."""
 
     @property
     def gesagt(self) -> str:
@@ -91,13 +93,16 @@ def own_page(row: Row, said: Said, anderswo: Set[str], reading: Reading) -> list
     return news
 
 
-def in_passing(row: Row, said: Said, anderswo: Set[str], reading: Reading) -> list[Change]:
-    """Take what another page says about the row; the news in it."""
+def in_passing(row: Row, said: Said, anderswo: Set[str], reading: Reading, *, fills: bool = False) -> list[Change]:
+    """Take what another page says about the row; the news in it.
+
+    `fills`: what the row's own page says nothing about may be filled, since an interface puts it elsewhere.
+    """
     now = reading.zeitpunkt
     times = _times(row, anderswo, reading)
     news = []
     for feld, neu in said.items():
-        if neu is None or (row.eigen and feld not in anderswo):
+        if neu is None or (row.eigen and feld not in anderswo and not (fills and row.felder[feld] is None)):
             continue
         alt = row.felder[feld]
         if alt is not None and not (now > times[feld] if feld in anderswo else now < times[feld]):

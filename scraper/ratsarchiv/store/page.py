@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
     from ratsarchiv.model import Absage, Liste
+    from ratsarchiv.store.quellen import Quellen
     from ratsarchiv.store.statements import Statements
     from ratsarchiv.store.tables import Table
 
@@ -35,12 +36,18 @@ class PageSaver:
     """Brings one page's statements into the tables, and what changed by them into the history."""
 
     def __init__(
-        self, connection: sqlite3.Connection, tables: Mapping[str, Table], reading: Reading, curtain: veil.Curtain
+        self,
+        connection: sqlite3.Connection,
+        tables: Mapping[str, Table],
+        reading: Reading,
+        curtain: veil.Curtain,
+        quellen: Quellen,
     ) -> None:
         self._connection = connection
         self._tables = tables
         self._reading = reading
         self._curtain = curtain
+        self._quellen = quellen
         self._veil = veil.Veil()
         self._strikes: Mapping[str, list[str]] = {}
         self._history = History(connection, reading, curtain)
@@ -97,6 +104,10 @@ class PageSaver:
         for id_, said in named.items():
             news.setdefault(id_, []).extend(self._in_passing(table, rows[id_], said))
         table.write(self._connection, rows.values(), self._reading)
+        for id_ in own:
+            self._quellen.settle(table, rows[id_])
+        if table.name in strikes.OWN_PAGE:
+            self._quellen.at_home(table.name, own)
         if self._late:
             self._history.join(table, self._late)
             self._late = []
@@ -113,7 +124,12 @@ class PageSaver:
         if self._veil:
             back = self._veil.shows(table.name, row, said)
             said = self._covered(table, row, said)
-        news = own_page(row, said, table.anderswo, self._reading)
+        said = self._quellen.counts(table, row, said)
+        news = [
+            each
+            for each in own_page(row, said, table.anderswo, self._reading)
+            if self._quellen.is_news(table, row, each.feld)
+        ]
         if row.abruf != self._reading.abruf:
             hidden = self._veil.hides(table.name, row.id, said)
             self._late.append(Late(row, {feld: said[feld] for feld in said if feld not in hidden}, zuerst))
@@ -145,7 +161,7 @@ class PageSaver:
         if self._veil and said:
             hidden = self._veil.hides(table.name, row.id, {**row.felder, **said})
             said = {feld: value for feld, value in said.items() if feld not in hidden}
-        return in_passing(row, said, table.anderswo, self._reading)
+        return in_passing(row, said, table.anderswo, self._reading, fills=self._quellen.teilweise)
 
     def _save_delivered(self, dokument: str) -> None:
         """A Dokument whose file was delivered is back, if it was its file that was missing."""

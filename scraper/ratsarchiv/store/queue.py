@@ -6,6 +6,7 @@ have been taken in: a visit that is killed at any moment goes on where it was.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from ratsarchiv.store.database import transaction
 from ratsarchiv.store.intern import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from ratsarchiv.model import Notiz
@@ -211,6 +212,16 @@ class Queue:
         )
         self._db.execute(sql, (self.kommune, task.schluessel, url))
 
+    def detour(self, task: Task, url: str) -> None:
+        """This time the address is asked in another form; unlike a redirect it was not answered yet."""
+        sql = "UPDATE adressen SET weiter = ?3 WHERE kommune = ?1 AND schluessel = ?2"
+        self._db.execute(sql, (self.kommune, task.schluessel, url))
+
+    def last_visit(self) -> datetime | None:
+        """When the newest visit began that asked for all that it was to ask for."""
+        sql = "SELECT max(beginn) FROM besuche WHERE kommune = ? AND ende IS NOT NULL"
+        return _time(self._db.execute(sql, (self.kommune,)).fetchone()[0])
+
     def put(self, address: Address, *, offen: bool, known: State | None = None) -> None:
         """Makes an address known, and puts it into the queue if it is `offen`; `known` is its state, if that was asked."""
         nothing_new = known and address.tag in {None, known.tag} and (known.offen or not offen)
@@ -241,7 +252,7 @@ class Queue:
 
     def has_attachments(self, traeger: str) -> bool:
         """Whether the page is known to offer what only its present session can have."""
-        sql = "SELECT 1 FROM adressen WHERE kommune = ? AND traeger = ? AND dokument IS NOT NULL LIMIT 1"
+        sql = "SELECT 1 FROM adressen WHERE kommune = ? AND traeger = ? LIMIT 1"
         return self._db.execute(sql, (self.kommune, traeger)).fetchone() is not None
 
     def begin_list_again(self, schluessel: str, besuch: Besuch) -> None:
@@ -280,25 +291,23 @@ class Queue:
         sql = "SELECT count(*) FROM adressen WHERE kommune = ? AND schluessel = ? AND gelistet IS NULL"
         return sum(self._number(sql, self.kommune, key) for key in keys)
 
-    def has_lists(self) -> bool:
-        """Whether any calendar or list of Vorlagen is known."""
-        sql = (
-            "SELECT 1 FROM adressen WHERE kommune = ? AND (seitenart LIKE 'si010%' OR seitenart LIKE 'vo040%') LIMIT 1"
-        )
-        return self._db.execute(sql, (self.kommune,)).fetchone() is not None
+    def has_lists(self, seitenarten: Collection[str]) -> bool:
+        """Whether any page of these kinds is known."""
+        sql = f"SELECT 1 FROM adressen WHERE kommune = ? AND {OF_KIND} LIMIT 1"  # noqa: S608
+        return self._db.execute(sql, (self.kommune, json.dumps(sorted(seitenarten)))).fetchone() is not None
 
-    def days(self, seitenart: str) -> Iterator[str]:
-        """The different days or months that addresses of this kind of page are known by."""
-        sql = "SELECT DISTINCT tag FROM adressen WHERE kommune = ? AND seitenart LIKE ? || '%' AND tag IS NOT NULL"
-        yield from (row[0] for row in self._db.execute(sql, (self.kommune, seitenart)).fetchall())
+    def days(self, seitenarten: Collection[str]) -> Iterator[str]:
+        """The different days or months that addresses of these kinds of page are known by."""
+        sql = f"SELECT DISTINCT tag FROM adressen WHERE kommune = ? AND {OF_KIND} AND tag IS NOT NULL"  # noqa: S608
+        yield from (row[0] for row in self._db.execute(sql, (self.kommune, json.dumps(sorted(seitenarten)))).fetchall())
 
-    def unasked(self, seitenart: str) -> list[tuple[str, str]]:
-        """Key and day of the addresses that are known, never asked, and not in the queue."""
+    def unasked(self, seitenarten: Collection[str]) -> list[tuple[str, str]]:
+        """Key and day of the addresses of these kinds that are known, never asked, and not in the queue."""
         sql = (
-            "SELECT schluessel, tag FROM adressen WHERE kommune = ? AND seitenart LIKE ? || '%' AND tag IS NOT NULL"
+            f"SELECT schluessel, tag FROM adressen WHERE kommune = ? AND {OF_KIND} AND tag IS NOT NULL"  # noqa: S608
             " AND gefragt IS NULL AND NOT offen"
         )
-        return self._db.execute(sql, (self.kommune, seitenart)).fetchall()
+        return self._db.execute(sql, (self.kommune, json.dumps(sorted(seitenarten)))).fetchall()
 
     def documents(self) -> Iterator[Document]:
         """All documents that are known: what a visit that was begun anew must know of them."""
@@ -312,11 +321,8 @@ class Queue:
         return row[0] if row else None
 
     def counts(self) -> dict[str, tuple[int, int]]:
-        """By kind of page, its variants together: how many addresses are known, and how many of them were answered."""
-        sql = (
-            "SELECT substr(coalesce(seitenart, '-'), 1, CASE seitenart WHEN 'dokument' THEN 8 ELSE 5 END),"
-            " count(*), count(gefragt) FROM adressen WHERE kommune = ? GROUP BY 1"
-        )
+        """By kind of page: how many addresses are known, and how many of them were answered."""
+        sql = "SELECT coalesce(seitenart, '-'), count(*), count(gefragt) FROM adressen WHERE kommune = ? GROUP BY 1"
         return {art: (known, asked) for art, known, asked in self._db.execute(sql, (self.kommune,))}
 
     def waiting(self) -> datetime | None:
@@ -351,6 +357,7 @@ class Queue:
         return int(self._db.execute(sql, values).fetchone()[0] or 0)
 
 
+OF_KIND = "seitenart IN (SELECT value FROM json_each(?))"
 FIELDS = (
     "schluessel, coalesce(weiter, url), seitenart, dokument, traeger, tag, vorrang, versuche, spruenge,"
     " gefragt IS NOT NULL AND NOT abgesagt"

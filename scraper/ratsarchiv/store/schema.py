@@ -240,5 +240,31 @@ def _neu_lesen(db: Database) -> None:
     db.execute("CREATE TABLE _neu_lesen (abruf INTEGER PRIMARY KEY REFERENCES abrufe (id)) STRICT")
 
 
+@MIGRATIONS(name="0014_quellen")
+def _quellen(db: Database) -> None:
+    """Several sources of one council: which read what, who says which fields, every address that an object ever had."""
+    new = (("abrufe", "system", "TEXT"), ("vorlagen", "aktenzeichen", "TEXT"), ("auszuege", "befangen", "INTEGER"))
+    for table, column, kind in new:
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+    db.table("abrufe").create_index(["kommune", "system"])
+    which = dict.fromkeys(("tabelle", "objekt", "system"), str)
+    said: Columns = {"kommune": "kommunen", **which, "abruf": "abrufe", "felder": str, "abweichend": str}
+    _table(db, "quellen", {"id": int, **said}, ["kommune", *which], ["objekt", "system", "tabelle"])
+    db.table("quellen").create_index(list(which), unique=True)
+    db.execute(
+        "CREATE TABLE _gesagt (tabelle TEXT NOT NULL, objekt TEXT NOT NULL, system TEXT NOT NULL, felder TEXT NOT NULL,"
+        " teile TEXT, PRIMARY KEY (tabelle, objekt, system)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE _gleich (kommune TEXT NOT NULL, neu TEXT NOT NULL, alt TEXT NOT NULL, PRIMARY KEY (kommune, neu))"
+        " STRICT, WITHOUT ROWID"
+    )
+    place: Columns = {"kommune": "kommunen", "url": str, **which}
+    _table(
+        db, "adressen", {"id": int, **place}, ["kommune", "url", "tabelle", "objekt"], ["objekt", "system", "tabelle"]
+    )
+    db.table("adressen").create_index(["url", "kommune", "objekt"], unique=True)
+
+
 NAMES = frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))
 """Every migration that this program knows."""

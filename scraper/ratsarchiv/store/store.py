@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Self
 from ratsarchiv.store import captures, runs
 from ratsarchiv.store.database import close, connect, transaction
 from ratsarchiv.store.derive import STATEMENTS
+from ratsarchiv.store.gleich import Gleiche
 from ratsarchiv.store.page import Counts, PageSaver
+from ratsarchiv.store.quellen import Quellen
 from ratsarchiv.store.statements import Statements
 from ratsarchiv.store.tables import tables
 from ratsarchiv.store.veil import Curtain, restore
@@ -94,22 +96,31 @@ class Store:
         answer refuses to show.
         """
         with self._changing(capture.kommune):
-            kept = captures.keep(self._connection, capture, seitenart=seitenart, ergebnis=ergebnis, inhalt=inhalt)
+            system = parsed.system if parsed else None
+            kept = captures.keep(
+                self._connection, capture, seitenart=seitenart, ergebnis=ergebnis, inhalt=inhalt, system=system
+            )
             if not kept.neu:
                 return Counts(unveraendert=len(parsed.records) if parsed else 0)
-            saver = self._saver(capture, kept.reading)
+            gleiche = Gleiche(self._connection, capture.kommune, system)
+            quellen = self._quellen(capture, kept.reading, parsed)
+            saver = self._saver(capture, kept.reading, quellen)
             if parsed:
+                parsed = gleiche.kept(parsed)
                 statements = Statements(self._tables, kept.reading.zeitpunkt, self._schutz)
                 statements.add_page(parsed)
                 saver.save(statements)
-            for absage in absagen:
+                saver.counts.objekte |= quellen.with_changed_parts(parsed.teile)
+            for absage in gleiche.refused(absagen):
                 saver.refuse(absage, capture.http_status)
             for problem in problems:
                 self._problem(lauf, capture.kommune, problem, kept.reading.abruf)
             runs.count(self._connection, lauf, saver.counts, seiten=1)
         return saver.counts
 
-    def save_unchanged(self, capture: Capture, inhalt: str, *, lauf: int, seitenart: str | None) -> Counts | None:
+    def save_unchanged(
+        self, capture: Capture, inhalt: str, *, lauf: int, seitenart: str | None, system: str | None = None
+    ) -> Counts | None:
         """Keep a capture that says what the newest one of its page said; None if it doesn't, then it is to be parsed.
 
         The rows that were read from that one are thereby seen again. Nothing else changes (see `merge`).
@@ -121,7 +132,9 @@ class Store:
             before = captures.unchanged_since(self._connection, capture, inhalt)
             if before is None:
                 return None
-            kept = captures.keep(self._connection, capture, seitenart=seitenart, ergebnis="geparst", inhalt=inhalt)
+            kept = captures.keep(
+                self._connection, capture, seitenart=seitenart, ergebnis="geparst", inhalt=inhalt, system=system
+            )
             counts = Counts()
             if kept.neu:
                 for table in self._tables.values():
@@ -159,6 +172,11 @@ class Store:
                 statements = Statements(self._tables, kept.reading.zeitpunkt, self._schutz)
                 statements.add_file(dokument, shown)
                 runs.count(self._connection, lauf, self._saver(capture, kept.reading).save(statements), seiten=0)
+
+    def objekt_at(self, kommune: str, url: str) -> tuple[str, str] | None:
+        """Table and id of the object whose own page has been seen at an address."""
+        found: tuple[str, str] | None = self._connection.execute(AT, (kommune, url)).fetchone()
+        return found
 
     def twin(self, kommune: str, *, inhalt: str | None, sha256: str) -> tuple[str, int] | None:
         """(file, offset) of the earliest answer with the same bytes, or else of the same page; None where there is none."""
@@ -223,9 +241,14 @@ class Store:
                 self._schutz.forget()
             raise
 
-    def _saver(self, capture: Capture, reading: Reading) -> PageSaver:
+    def _saver(self, capture: Capture, reading: Reading, quellen: Quellen | None = None) -> PageSaver:
         curtain = Curtain(self._connection, self._schutz, capture.kommune)
-        return PageSaver(self._connection, self._tables, reading, curtain)
+        quellen = quellen or self._quellen(capture, reading, None)
+        return PageSaver(self._connection, self._tables, reading, curtain, quellen)
+
+    def _quellen(self, capture: Capture, reading: Reading, parsed: Parsed | None) -> Quellen:
+        system, teilweise = (parsed.system, parsed.teilweise) if parsed else (None, False)
+        return Quellen(self._connection, reading, capture.kommune, system, teilweise)
 
     def _named(self, capture: Capture) -> Capture:
         """The capture under the address by which it may be named."""
@@ -242,6 +265,7 @@ class Store:
         runs.problem(self._connection, lauf, kommune, replace(problem, meldung=meldung), abruf)
 
 
+AT = "SELECT tabelle, objekt FROM adressen WHERE kommune = ? AND url = ? ORDER BY id LIMIT 1"
 KNOWN_AS = "INSERT INTO kommunen (id, name) VALUES (?1, ?1) ON CONFLICT DO NOTHING"
 """A Kommune of which nothing is known yet is called as its id."""
 FILE = "INSERT INTO dateien (sha256, mime, groesse) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"

@@ -44,7 +44,7 @@ class Table:
         # every name in these texts is a column of ours; values are bound
         names = [f'"{name}"' for name in (*COMMON, *self.felder)]
         self._read = (
-            f"SELECT {', '.join(f't.{name}' for name in names)}, a.zeitpunkt, n.felder FROM {self.name} t"  # noqa: S608
+            f"SELECT {', '.join(f't.{name}' for name in names)}, a.zeitpunkt, n.felder, a.system FROM {self.name} t"  # noqa: S608
             f" LEFT JOIN abrufe a ON a.id = t.abruf"
             f" LEFT JOIN _nennungen n ON n.tabelle = '{self.name}' AND n.objekt = t.id"
             f" WHERE t.id IN (SELECT value FROM json_each(?))"
@@ -81,10 +81,10 @@ class Table:
         return {stored[0]: self._row(stored) for stored in connection.execute(self._read, (json.dumps(list(ids)),))}
 
     def _row(self, stored: tuple[Any, ...]) -> Row:
-        id_, kommune, zuerst, zuletzt, verschwunden, abruf, *felder, eigen, nennungen = stored
+        id_, kommune, zuerst, zuletzt, verschwunden, abruf, *felder, eigen, nennungen, system = stored
         said = dict(zip(self.felder, felder, strict=True))
         times = json.loads(nennungen) if nennungen else {}
-        return Row(id_, kommune, zuerst, zuletzt, verschwunden, abruf, eigen, said, times, stored)
+        return Row(id_, kommune, zuerst, zuletzt, verschwunden, abruf, eigen, said, times, stored, system)
 
     def new(self, id_: str, kommune: str, seen: str) -> Row:
         """A row about which nothing is said yet."""
@@ -96,14 +96,14 @@ class Table:
         for row in rows:
             now = (row.id, row.kommune, row.zuerst, row.zuletzt, row.verschwunden, row.abruf, *row.felder.values())
             old = row.stored
-            if old is None or now[6:] != old[6:-2] or row.verschwunden != old[4]:
+            if old is None or now[6:] != old[6:-3] or row.verschwunden != old[4]:
                 written.append(now)
             elif row.abruf != old[5]:
                 read.append(row.id)
             elif now[2:4] != old[2:4]:
                 named.append(row.id)
             nennungen = json.dumps(row.nennungen, sort_keys=True) if row.nennungen else "{}"
-            if nennungen != ((old and old[-1]) or "{}"):
+            if nennungen != ((old and old[-2]) or "{}"):
                 times.append((self.name, row.id, nennungen))
         for statement, values in ((self.upsert, written), (NENNUNGEN, times)):
             if values:

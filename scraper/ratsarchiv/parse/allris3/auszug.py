@@ -7,7 +7,7 @@ from ratsarchiv.model import Abschnitt, Auszug, Parsed, Tagesordnungspunkt, Vorl
 from ratsarchiv.parse import german, html
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Labels, art_names
-from ratsarchiv.parse.sheet import Sheet
+from ratsarchiv.parse.allris3.sheet import Sheet
 
 
 def auszug(sheet: Sheet) -> Parsed:
@@ -28,7 +28,7 @@ def auszug(sheet: Sheet) -> Parsed:
     sheet.records += [_auszug(sheet, texts), *texts]
     dokumente.read(sheet, dokumente.Owner("tagesordnungspunkt", top.id, sheet.own_number), labels)
     sheet.lists_all("abschnitte", "tagesordnungspunkt", top.id)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _withheld(sheet: Sheet, number: german.TopNumber) -> Parsed:

@@ -10,8 +10,8 @@ from ratsarchiv.model import Dokument, Link
 from ratsarchiv.parse import german, html, wortlaut
 from ratsarchiv.parse.allris3 import forms
 from ratsarchiv.parse.allris3.labels import Labels
+from ratsarchiv.parse.allris3.sheet import OWNER_KIND, Sheet
 from ratsarchiv.parse.html import Element
-from ratsarchiv.parse.sheet import OWNER_KIND, Sheet
 
 _SIZE = re.compile(r"Größe:\s*([\d.,]+\s*[KMG]?B)")
 _NUMBER = re.compile(r"Anlage (\d+)")

@@ -8,8 +8,8 @@ from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Gremium, Mitgliedschaft, Parsed
 from ratsarchiv.parse import address, german, html
 from ratsarchiv.parse.allris3 import forms, references
+from ratsarchiv.parse.allris3.sheet import Sheet
 from ratsarchiv.parse.html import Element
-from ratsarchiv.parse.sheet import Sheet
 
 _COUNT = re.compile(r"Anzahl:\s*(\d{1,9})\b")
 _COLUMNS = {
@@ -41,7 +41,7 @@ def gremium(sheet: Sheet) -> Parsed:
     said = next((found for cell in sheet.main.iter("th") if (found := _COUNT.search(html.text(cell)))), None)
     if said and int(said[1]) != read:
         sheet.problem("zaehlung", f"{name}: Anzahl {said[1]}, gelesen wurden {read}")
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _number(sheet: Sheet, parameter: str) -> str | None:

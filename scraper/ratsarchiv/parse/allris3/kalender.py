@@ -7,9 +7,9 @@ from datetime import date
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed
 from ratsarchiv.parse import address, german, html
-from ratsarchiv.parse.allris3 import forms, references
+from ratsarchiv.parse.allris3 import addresses, forms, references
+from ratsarchiv.parse.allris3.sheet import Sheet
 from ratsarchiv.parse.allris3.sitzung import cancelled
-from ratsarchiv.parse.sheet import Sheet
 
 
 def kalender(sheet: Sheet) -> Parsed:
@@ -27,7 +27,7 @@ def kalender(sheet: Sheet) -> Parsed:
             day = day_of(year, month, printed)
         _meeting(sheet, day, row)
     month_links(sheet)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def shown_month(sheet: Sheet) -> tuple[int, int]:
@@ -79,7 +79,7 @@ def month_links(sheet: Sheet) -> None:
     for anchor in sheet.main.iter("a"):
         href = anchor.get("href") or ""
         month, year = address.number(href, "MM"), address.number(href, "YY")
-        program = address.program(href) if month and year and href not in seen else None
+        program = addresses.program(href) if month and year and href not in seen else None
         if program and program.startswith("si010") and not address.number(href, "DD"):
             seen.add(href)
             council = {name: number for name in ("PALFDNR", "PA") if (number := address.number(href, name))}

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ratsarchiv.parse import html
+from ratsarchiv.parse.allris3.sheet import Sheet
 from ratsarchiv.parse.html import Element
-from ratsarchiv.parse.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed
 from ratsarchiv.parse import address, german, html
-from ratsarchiv.parse.allris3 import forms, references
-from ratsarchiv.parse.sheet import Sheet
+from ratsarchiv.parse.allris3 import addresses, forms, references
+from ratsarchiv.parse.allris3.sheet import Sheet
 
 _RESULTS = re.compile(r"Ergebnisse\s+(\d{1,9})\s*-\s*(\d{1,9})\s+von")
 _MENU = re.compile(r"allris\.net|(?:pa0[012][01]|au010|fr010|si010|vo040)(?:_[a-z])?")
@@ -24,7 +24,7 @@ def vorlagenliste(sheet: Sheet) -> Parsed:
         if address.parameter(anchor.get("href") or "", "shownext"):
             url = sheet.address_of("vo040", shownext="true")
             sheet.links.append(Link(url=url, seitenart="vo040", sofort=True))
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _rows(sheet: Sheet) -> list[forms.Row]:
@@ -70,7 +70,7 @@ def gremienliste(sheet: Sheet) -> Parsed:
         printed = (html.text(cell) for cell in row.cells)
         ended = next((text for text in printed if text.startswith("(bis")), "")
         references.gremien(sheet, row, bis=german.first_date(ended))
-    return sheet.parsed()
+    return sheet.all()
 
 
 def auswahl(sheet: Sheet) -> Parsed:
@@ -82,24 +82,24 @@ def auswahl(sheet: Sheet) -> Parsed:
         raise ParseError("the choice of council offers none")
     for anchor in sheet.main.iter("a"):
         url = sheet.absolute(anchor.get("href") or "")
-        program = address.program(url) if url else None
+        program = addresses.program(url) if url else None
         if url and program and address.number(url, "PALFDNR"):
-            sheet.links.append(Link(url=address.canonical(url), seitenart=program))
+            sheet.links.append(Link(url=addresses.canonical(url), seitenart=program))
     asked = address.parameter(sheet.page.url, "REDIRTO")
     # Encoded twice: %252Fbi%252Fsi010%255Fa%252Easp%253FMM%253D9
     target = sheet.absolute(unquote(unquote(asked))) if asked else None
     if target:
         for number in sorted(numbers, key=int):
-            url = address.canonical(f"{target}{'&' if '?' in target else '?'}PALFDNR={number}")
-            sheet.links.append(Link(url=url, seitenart=address.program(url)))
-    return sheet.parsed()
+            url = addresses.canonical(f"{target}{'&' if '?' in target else '?'}PALFDNR={number}")
+            sheet.links.append(Link(url=url, seitenart=addresses.program(url)))
+    return sheet.all()
 
 
 def menue(sheet: Sheet) -> Parsed:
     """`allris.net`: the released programs, as the menu says; it tells which calendar this council has."""
     for anchor in sheet.main.getroottree().getroot().iter("a"):
         url = sheet.absolute(anchor.get("href") or "")
-        program = address.program(url) if url else None
+        program = addresses.program(url) if url else None
         if url and program and _MENU.fullmatch(program):
-            sheet.links.append(Link(url=address.canonical(url), seitenart=program))
-    return sheet.parsed()
+            sheet.links.append(Link(url=addresses.canonical(url), seitenart=program))
+    return sheet.all()

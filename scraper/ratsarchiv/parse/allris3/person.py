@@ -7,10 +7,10 @@ from datetime import date
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Gremium, Link, Mitgliedschaft, Parsed, Person
-from ratsarchiv.parse import address, german, html
-from ratsarchiv.parse.allris3 import forms, references
+from ratsarchiv.parse import german, html
+from ratsarchiv.parse.allris3 import addresses, forms, references
+from ratsarchiv.parse.allris3.sheet import Sheet
 from ratsarchiv.parse.html import Element
-from ratsarchiv.parse.sheet import Sheet
 
 _STOP = "Auskünfte gemäß"
 _PERIOD = re.compile(
@@ -32,7 +32,7 @@ def person(sheet: Sheet) -> Parsed:
         # Only a Gremium's first row has its button; further periods follow without, until the next heading.
         gremium = _gremium(sheet, row) or (gremium if row.find("th") is None else None)
         _membership(sheet, record, gremium, row)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _gremium(sheet: Sheet, row: Element) -> Gremium | None:
@@ -62,7 +62,7 @@ def _membership(sheet: Sheet, person: Person, gremium: Gremium | None, row: Elem
     )
     if bis is None:
         # The Gremium's own page lists its present members; this one only adds since when.
-        sheet.links.append(Link(url=gremium.url, seitenart=address.program(gremium.url), platzhalter=seat))
+        sheet.links.append(Link(url=gremium.url, seitenart=addresses.program(gremium.url), platzhalter=seat))
     else:
         sheet.record_once(seat)
 

@@ -7,8 +7,8 @@ from typing import Any
 from ratsarchiv.model import Gremium, Person, Sitzung, Tagesordnungspunkt, Vorlage
 from ratsarchiv.parse import html
 from ratsarchiv.parse.allris3 import forms
+from ratsarchiv.parse.allris3.sheet import Sheet
 from ratsarchiv.parse.html import Element
-from ratsarchiv.parse.sheet import Sheet
 
 GREMIUM_PROGRAMS = {
     "au020": ("AULFDNR", "au", "Ausschuss"),

@@ -14,9 +14,9 @@ from ratsarchiv.model import Beratung, Parsed, Sitzung, Tagesordnungspunkt, Vorl
 from ratsarchiv.parse import address, german, html, wortlaut
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.kalender import day_of, month_links, note_meeting, shown_month
+from ratsarchiv.parse.allris3.sheet import Sheet
 from ratsarchiv.parse.allris3.sitzung import cancelled
 from ratsarchiv.parse.html import Element
-from ratsarchiv.parse.sheet import Sheet
 
 _KNOWN_FIELDS = {
     "vobetreff", "vostatus", "voart", "voverfasser", "voamt", "vobearbeiter", "sigremium", "sidatum", "sistat", "sizeit",
@@ -64,7 +64,7 @@ def vorlage(sheet: Sheet) -> Parsed:
     _documents(sheet, dokumente.Owner("vorlage", record.id, sheet.own_number))
     for table in ("abschnitte", "beratungen", "dokumente"):
         sheet.lists_all(table, "vorlage", record.id)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _documents(sheet: Sheet, owner: dokumente.Owner) -> None:
@@ -170,7 +170,7 @@ def sitzung(sheet: Sheet) -> Parsed:
     _documents(sheet, dokumente.Owner("sitzung", record.id, sheet.own_number))
     for table in ("tagesordnungspunkte", "dokumente"):
         sheet.lists_all(table, "sitzung", record.id)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _item(sheet: Sheet, sitzung: Sitzung, position: int, row: Element) -> Tagesordnungspunkt:
@@ -226,7 +226,7 @@ def kalender(sheet: Sheet) -> Parsed:
             says = {"name": html.text(anchor), "room": _cell(row, "raum")}
             note_meeting(sheet, number, day, _cell(row, "time"), public=True, **says)
     month_links(sheet)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _cell(row: Element, name: str) -> str:

@@ -10,7 +10,7 @@ from ratsarchiv.model import Link, Parsed, Sitzung, Tagesordnungspunkt
 from ratsarchiv.parse import german, html
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Labels
-from ratsarchiv.parse.sheet import Sheet
+from ratsarchiv.parse.allris3.sheet import Sheet
 
 _CANCELLED = re.compile(
     r"^\W*(?:entfällt|ausfall|abgesagt|fällt aus|abgesetzt)\b|\b(?:entfällt|fällt aus|abgesagt)\W*$|\(vertagt auf\b",
@@ -34,7 +34,7 @@ def sitzung(sheet: Sheet) -> Parsed:
     dokumente.read(sheet, dokumente.Owner("sitzung", record.id, sheet.own_number), labels)
     sheet.lists_all("tagesordnungspunkte", "sitzung", record.id)
     sheet.lists_all("abschnitte", "sitzung", record.id)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _record(sheet: Sheet, labels: Labels) -> Sitzung:

@@ -11,8 +11,8 @@ from ratsarchiv.model import Beratung, Parsed, Verweis, Vorlage
 from ratsarchiv.parse import address, german, html, wortlaut
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Label, Labels, art_names
+from ratsarchiv.parse.allris3.sheet import Sheet
 from ratsarchiv.parse.html import Element
-from ratsarchiv.parse.sheet import Sheet
 
 _TITLE = re.compile(r"^[^-]*?-\s*(.*)$", re.DOTALL)
 
@@ -36,7 +36,7 @@ def vorlage(sheet: Sheet) -> Parsed:
     for table in ("abschnitte", "beratungen"):
         sheet.lists_all(table, "vorlage", record.id)
     sheet.lists_all("verweise", "von", record.id)
-    return sheet.parsed()
+    return sheet.all()
 
 
 def _record(sheet: Sheet, labels: Labels, betreff: str | None, status: str | None) -> Vorlage:

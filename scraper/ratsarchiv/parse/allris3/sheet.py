@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from ratsarchiv.errors import ParseError
-from ratsarchiv.model import Abschnitt, Link, Liste, Page, Parsed, Problem, Record
+from ratsarchiv.model import Abschnitt, Link, Page, Parsed, Record
 from ratsarchiv.parse import address, html, parts, wortlaut
+from ratsarchiv.parse.allris3 import addresses
+from ratsarchiv.parse.findings import Findings
 from ratsarchiv.parse.html import Element
 
 _WITH_TEXTS = {"vo020", "to010", "to020"}
@@ -20,33 +22,19 @@ _MARKED = {"kb1", "me1", "ko1"}
 _CONTAINER_IDS = {"allriscontainer", "allris", "bomain"}
 
 
-@dataclass
-class Sheet:
+@dataclass(kw_only=True)
+class Sheet(Findings):
     """A page with its tree, and the records, links and problems that a parser collects from it."""
 
-    page: Page
-    seitenart: str
     main: Element
     """The system's own part of the page; what a town's CMS puts around it is outside."""
     parts: list[parts.Part]
-    url: str
-    """The page's address in the form that rows keep."""
     folder: str
     """The folder of the system's pages, with a slash at its end."""
     variant: str
     """`_r` for a page for small screens, whose links lead to others of the kind; nothing for the rest."""
     is_whole: bool
     """False where the page's end can't be told from its last text's: it may have been cut off right there."""
-    records: list[Record] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    lists: list[Liste] = field(default_factory=list)
-    _once: set[str] = field(default_factory=set)
-
-    @property
-    def kommune(self) -> str:
-        """The council's key."""
-        return self.page.kommune
 
     @cached_property
     def own_number(self) -> str:
@@ -64,10 +52,6 @@ class Sheet:
 
     def _metas(self) -> Iterator[Element]:
         return self.main.getroottree().getroot().iter("meta")
-
-    def id(self, number: str, kind: str = "") -> str:
-        """`<kommune>-<kind><number>`"""
-        return f"{self.page.kommune}-{kind}{number}"
 
     def address_of(self, program: str, **parameters: str) -> str:
         """The address of another of the system's programs. Values are numbers or plain words."""
@@ -90,31 +74,6 @@ class Sheet:
         """Notes that the page points to another of the system's pages, and what it says about the object there."""
         url = platzhalter.url if platzhalter else self.address_of(program, **parameters)
         self.links.append(Link(url=url, seitenart=program + self.variant, platzhalter=platzhalter, folgen=folgen))
-
-    def problem(self, art: str, meldung: str) -> None:
-        """Notes something that isn't understood."""
-        self.problems.append(Problem(art=art, meldung=meldung, url=self.page.url))
-
-    def record_once(self, record: Record) -> bool:
-        """Keeps a record that a page may show twice; False where one with its id was kept this way before."""
-        if record.id in self._once:
-            return False
-        self._once.add(record.id)
-        self.records.append(record)
-        return True
-
-    def beschlussart(self, printed: str | None) -> str | None:
-        """Our code for a printed result; unknown wording is noted."""
-        if not printed:
-            return None
-        code = wortlaut.beschlussart(printed)
-        if code is None:
-            self.problem("unbekannter_wortlaut", f"Beschluss {printed!r}")
-        return code
-
-    def lists_all(self, tabelle: str, spalte: str, id: str) -> None:  # noqa: A002 - the column's name
-        """Notes that the page lists all rows of a table that belong to an object."""
-        self.lists.append(Liste(tabelle=tabelle, spalte=spalte, id=id))
 
     def abschnitte(self, owner: str, owner_id: str, context: wortlaut.Context) -> list[Abschnitt]:
         """The page's texts as Abschnitte of one owner (`vorlage`, `sitzung`, `tagesordnungspunkt`)."""
@@ -165,16 +124,9 @@ class Sheet:
             raise ParseError("the page has no title")
         return found
 
-    def parsed(self) -> Parsed:
+    def all(self) -> Parsed:
         """All that was found."""
-        return Parsed(
-            url=self.page.url,
-            seitenart=self.seitenart,
-            records=tuple(self.records),
-            links=tuple(self.links),
-            problems=tuple(self.problems),
-            vollstaendig=tuple(self.lists) if self.is_whole else (),
-        )
+        return self.parsed(whole=self.is_whole)
 
 
 _OWN_PARAMETER = {
@@ -202,10 +154,13 @@ def lay_open(page: Page, seitenart: str, text: str) -> Sheet:
     if '="' in visible and _TORN_TAG.search(visible):
         # Now and then a tag comes without its `<`; asked again, the same page is whole.
         raise ParseError("a tag lacks its beginning; the page was damaged on its way")
-    url, variant = address.canonical(page.url), address.variant(page.url)
+    url, variant = addresses.canonical(page.url), addresses.variant(page.url)
     # A text on a page for small screens has no end of its own but the page's.
     is_whole = bool(variant) or _ends(frame)
-    return Sheet(page, seitenart, main, documents, url, address.folder(url), variant, is_whole)
+    return Sheet(
+        page=page, seitenart=seitenart, url=url, main=main, parts=documents, folder=address.folder(url),
+        variant=variant, is_whole=is_whole,
+    )  # fmt: skip
 
 
 def _ends(text: str) -> bool:
@@ -229,9 +184,3 @@ def _container(root: Element) -> Element:
         if division.get("id") in _CONTAINER_IDS or "allriscontent" in (division.get("class") or ""):
             return division
     raise ParseError("the page has no ALLRIS container: it is not a page of this system, or was cut off")
-
-
-def charset(page: Page) -> str | None:
-    """The encoding that the answer's header names."""
-    _, found, name = page.header.get("content-type", "").partition("charset=")
-    return name.strip(" \"';") if found else None

@@ -1,0 +1,122 @@
+"""A council moves from ALLRIS 3 to ALLRIS 4: its numbers go with it, and so do our ids and their history."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ratsarchiv.crawl.rebuild import rebuild
+from ratsarchiv.demo import serve
+
+from .conftest import DAY, STICHTAG, Calendar, council, source, visit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ratsarchiv.demo import World
+
+TABLES = (
+    "vorlagen", "sitzungen", "tagesordnungspunkte", "beratungen", "auszuege", "dokumente", "gremien", "personen",
+    "mitgliedschaften",
+)  # fmt: skip
+
+
+def ids(data: Path) -> dict[str, set[str]]:
+    with closing(sqlite3.connect(data / "ratsarchiv.db")) as db:
+        return {table: {id_ for (id_,) in db.execute(f"SELECT id FROM {table}")} for table in TABLES}
+
+
+def query(data: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(data / "ratsarchiv.db")) as db:
+        return db.execute(sql, values).fetchall()
+
+
+@pytest.fixture
+def moved(tmp_path: Path, world: World, clock: Calendar) -> Path:
+    """Crawled as ALLRIS 3; then that is switched off, a Vorlage gets another Betreff, and three updates follow."""
+    with serve(world, produkte=["allris3"]) as server:
+        visit(council(source(server, "allris3")), tmp_path, clock)
+        before = ids(tmp_path)
+        server.haus.offen = {"allris4"}
+        kommune = council(source(server, "allris3", bis=STICHTAG), source(server, "allris4"))
+        asked = len(server.log)
+        for days in (40, 40, 2):
+            clock.sleep(days * DAY)
+            visit(kommune, tmp_path, clock, "update")
+        assert not [each for each in server.log[asked:] if each.pfad.startswith("/bi/")]
+        paper = world.oeffentliche_vorlagen[3]
+        paper.betreff = "Neue Fassung des Betreffs"
+        world.geaendert()
+        clock.sleep(100 * DAY)
+        visit(kommune, tmp_path, clock, "update")
+        assert ids(tmp_path) == before
+        rebuilt = tmp_path / "rebuilt"
+        rebuilt.mkdir()
+    return tmp_path
+
+
+def test_nothing_is_doubled_or_gone_and_history_goes_on(moved: Path, world: World) -> None:
+    for table in TABLES:
+        assert query(moved, f"SELECT id FROM {table} WHERE verschwunden_seit IS NOT NULL") == []
+    paper = world.oeffentliche_vorlagen[3]
+    changes = query(moved, "SELECT feld, neu FROM aenderungen WHERE objekt = ?", f"musterstadt-{paper.id}")
+    assert changes == [("betreff", "Neue Fassung des Betreffs")]
+
+
+def test_both_addresses_of_a_vorlage_lead_to_it_and_both_captures_are_its_own(moved: Path, world: World) -> None:
+    number = world.oeffentliche_vorlagen[0].id
+    found = query(moved, "SELECT url, system FROM adressen WHERE objekt = ? ORDER BY id", f"musterstadt-{number}")
+    assert [(str(url).rpartition("/")[2], system) for url, system in found] == [
+        (f"vo020.asp?VOLFDNR={number}", "allris3"),
+        (f"vo020?VOLFDNR={number}", "allris4"),
+    ]
+    for url, _ in found:
+        assert query(moved, "SELECT 1 FROM abrufe WHERE url = ? AND ergebnis = 'geparst'", url)
+
+
+def test_the_sources_of_each_object_are_told(moved: Path, world: World) -> None:
+    sql = "SELECT system, felder FROM quellen WHERE objekt = ? AND tabelle = 'vorlagen' ORDER BY system"
+    told = dict(query(moved, sql, f"musterstadt-{world.oeffentliche_vorlagen[3].id}"))
+    assert told.keys() == {"allris3", "allris4"}
+    assert "betreff" in str(told["allris3"])
+    sql = "SELECT abweichend FROM quellen WHERE objekt = ? AND system = 'allris3' AND tabelle = 'vorlagen'"
+    assert "betreff" in str(query(moved, sql, f"musterstadt-{world.oeffentliche_vorlagen[3].id}")[0][0])
+
+
+def test_what_only_another_products_wording_changed_is_no_flood(moved: Path) -> None:
+    """The first visit of the new system may say some things in other words, but no address and no markup is news."""
+    changed = dict(query(moved, "SELECT feld, count(*) FROM aenderungen GROUP BY feld"))
+    assert changed.keys() <= {"betreff", "ueberschrift", "groesse", "status", "beschluss", "beschlussart"}
+
+
+def test_an_update_that_asks_for_old_addresses_marks_nothing_gone(
+    tmp_path: Path, world: World, clock: Calendar
+) -> None:
+    """Before anybody has told the TOML: everything that is asked for is refused, which is not believed."""
+    with serve(world, produkte=["allris3"]) as server:
+        kommune = council(source(server, "allris3"))
+        visit(kommune, tmp_path, clock)
+        server.haus.offen = {"allris4"}
+        from ratsarchiv.crawl import crawl  # noqa: PLC0415
+
+        for _ in range(3):
+            clock.sleep(40 * DAY)
+            crawl(kommune, tmp_path, befehl="update", clock=clock)
+    for table in TABLES:
+        assert query(tmp_path, f"SELECT id FROM {table} WHERE verschwunden_seit IS NOT NULL") == []
+
+
+def test_a_rebuild_says_the_same(tmp_path: Path, world: World, clock: Calendar) -> None:
+    with serve(world, produkte=["allris3"]) as server:
+        visit(council(source(server, "allris3")), tmp_path, clock)
+        server.haus.offen = {"allris4"}
+        kommune = council(source(server, "allris3", bis=STICHTAG), source(server, "allris4"))
+        clock.sleep(40 * DAY)
+        visit(kommune, tmp_path, clock, "update")
+    before = {table: query(tmp_path, f"SELECT * FROM {table} ORDER BY 1") for table in (*TABLES, "quellen", "adressen")}
+    rebuild([kommune], tmp_path, processes=1, clock=clock)
+    for table, rows in before.items():
+        assert query(tmp_path, f"SELECT * FROM {table} ORDER BY 1") == rows, table
