@@ -285,6 +285,8 @@ class Absage:
     id: str
     art: Literal["nichtoeffentlich", "weg"]
     """`nichtoeffentlich`: noauth, "Keine Information verfügbar"; `weg`: 404, 410."""
+    endgueltig: bool = False
+    """Said in as many words: once is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ratsarchiv.crawl.rebuild import rebuild
+from ratsarchiv.crawl import crawl, rebuild
 from ratsarchiv.demo import serve
 
 from .conftest import DAY, STICHTAG, Calendar, council, source, visit
@@ -29,7 +29,7 @@ def ids(data: Path) -> dict[str, set[str]]:
         return {table: {id_ for (id_,) in db.execute(f"SELECT id FROM {table}")} for table in TABLES}
 
 
-def query(data: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
+def query(data: Path, sql: str, *values: object) -> list[Any]:
     with closing(sqlite3.connect(data / "ratsarchiv.db")) as db:
         return db.execute(sql, values).fetchall()
 
@@ -53,8 +53,6 @@ def moved(tmp_path: Path, world: World, clock: Calendar) -> Path:
         clock.sleep(100 * DAY)
         visit(kommune, tmp_path, clock, "update")
         assert ids(tmp_path) == before
-        rebuilt = tmp_path / "rebuilt"
-        rebuilt.mkdir()
     return tmp_path
 
 
@@ -100,8 +98,6 @@ def test_an_update_that_asks_for_old_addresses_marks_nothing_gone(
         kommune = council(source(server, "allris3"))
         visit(kommune, tmp_path, clock)
         server.haus.offen = {"allris4"}
-        from ratsarchiv.crawl import crawl  # noqa: PLC0415
-
         for _ in range(3):
             clock.sleep(40 * DAY)
             crawl(kommune, tmp_path, befehl="update", clock=clock)

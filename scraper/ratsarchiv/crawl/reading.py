@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ratsarchiv import parse
@@ -68,7 +68,7 @@ def _said(capture: Capture, parsed: Parsed) -> Reading:
         return Reading("nicht_oeffentlich", parsed, absagen=_absagen(capture, "nichtoeffentlich"))
     if 300 <= capture.http_status < 400:
         return _not_understood(capture, "")
-    return Reading("geparst", parsed, absagen=parsed.absagen)
+    return Reading("geparst", parsed, absagen=tuple(replace(each, endgueltig=True) for each in parsed.absagen))
 
 
 def robots_said(capture: Capture) -> RobotsSaid:
@@ -84,12 +84,12 @@ def robots_said(capture: Capture) -> RobotsSaid:
 
 def failed(capture: Capture, art: str, meldung: str, *, stop: SiteStopped | None = None) -> Reading:
     """An answer that is a problem."""
-    return Reading("fehler", problem=Problem(art=art, meldung=meldung, url=capture.url), stop=stop)
+    return Reading("fehler", problem=Problem(art=art, meldung=meldung, url=parse.nameless(capture.url)), stop=stop)
 
 
 def missing(capture: Capture, absagen: tuple[Absage, ...]) -> Reading:
     """An answer that says that there is nothing (any more)."""
-    problem = Problem(art="fehlt", meldung=f"HTTP {capture.http_status}", url=capture.url)
+    problem = Problem(art="fehlt", meldung=f"HTTP {capture.http_status}", url=parse.nameless(capture.url))
     return Reading("fehlt", problem=problem, absagen=absagen)
 
 

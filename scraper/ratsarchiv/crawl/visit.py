@@ -271,9 +271,8 @@ class Visit:
         """Ends the visit; where there is doubt, not before another page of the same kind is refused too."""
         if isinstance(stop, Gate):
             raise self.fetcher.block(capture.url, str(stop))
-        bestand = Bestand(self.run.data / "ratsarchiv.db")
         kind = parse.seitenart(capture.url)
-        other = isinstance(stop, Doubt) and bestand.shown(self.run.kommune.id, {kind} if kind else SHOWING)
+        other = isinstance(stop, Doubt) and self.run.queue.shown({kind} if kind else SHOWING, capture.url)
         if not other or self._doubts:
             raise stop
         self._doubts = True

@@ -12,7 +12,6 @@ from functools import lru_cache
 from ratsarchiv.errors import ParseError, UnknownPage
 from ratsarchiv.model import Link, Page, Parsed
 from ratsarchiv.parse import address, allris3, allris4, answers, html, oparl, sameness, sdnet, sessionnet
-from ratsarchiv.parse.allris3.addresses import nameless
 from ratsarchiv.parse.product import Product, Rolle
 
 __all__ = [
@@ -116,6 +115,13 @@ def sessionless(url: str) -> str:
     """The address without what is made for one view of one page: equal for each view."""
     found = _of(url)
     return found.bleibend(url) if found else url
+
+
+def nameless(text: str) -> str:
+    """A text without the names of files in addresses: they repeat titles that may be hidden one day."""
+    for each in PRODUCTS:
+        text = each.nameless(text)
+    return text
 
 
 def fingerprint(page: Page) -> str:

@@ -73,6 +73,8 @@ class Product:
     """Headers that an address has to be asked with."""
     bleibend: Callable[[str], str] = _as_it_is
     """The address without what is made for one view of one page: equal for each view."""
+    nameless: Callable[[str], str] = _as_it_is
+    """A text without the names of files in the product's addresses: they repeat titles that may be hidden one day."""
     since: Callable[[str, str], str | None] = _no_since
     """The address that answers only what was changed since a time (ISO 8601); None where a list has to be read whole."""
     anew: Mapping[bytes, re.Pattern[bytes]] = field(default_factory=dict)

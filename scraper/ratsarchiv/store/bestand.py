@@ -30,11 +30,6 @@ class Bestand:
         found = self._rows(sql, kommune, url)
         return (found[0][0], found[0][1], datetime.fromisoformat(found[0][2])) if found else None
 
-    def shown(self, kommune: str, seitenarten: Collection[str]) -> str | None:
-        """The address of the page of these kinds that was shown last, and not refused since."""
-        found = self._rows(SHOWN, kommune, json.dumps(sorted(seitenarten)))
-        return str(found[0][0]) if found else None
-
     def last_run(self, kommune: str) -> int:
         """The number of the council's newest run; 0 where there was none."""
         return int(self._rows("SELECT max(id) FROM laeufe WHERE kommune = ?", kommune)[0][0] or 0)
@@ -94,10 +89,3 @@ class Bestand:
                 return connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise WrongUse(f"{self._path} is no Ratsarchiv database that can be read: {error}") from error
-
-
-SHOWN = (
-    "SELECT url FROM abrufe a WHERE kommune = ? AND seitenart IN (SELECT value FROM json_each(?)) AND ergebnis = 'geparst' AND NOT EXISTS"
-    " (SELECT 1 FROM abrufe b WHERE b.url = a.url AND b.zeitpunkt > a.zeitpunkt AND b.ergebnis != 'geparst')"
-    " ORDER BY id DESC LIMIT 1"
-)

@@ -52,11 +52,14 @@ class PageSaver:
         self._strikes: Mapping[str, list[str]] = {}
         self._history = History(connection, reading, curtain)
         self._late: list[Late] = []
+        self._gone: set[str] = set()
+        """Tagesordnungspunkte that this page doesn't list any more."""
         self.counts = Counts()
 
     def save(self, statements: Statements) -> Counts:
         """Write what is new; what became of the page's own records."""
         self._veil = veil.drop(self._connection, self._curtain, statements, self._reading.zeitpunkt)
+        known = veil.known_items(self._connection, statements.own["tagesordnungspunkte"])
         for name, table in self._tables.items():
             own, named = statements.own[name], statements.named[name]
             if own or named:
@@ -67,7 +70,9 @@ class PageSaver:
             self._save_delivered(dokument)
         for liste in statements.listen if not self._reading.gleich else ():
             self._save_vanished(liste)
-        self._save_agendas(statements.own["tagesordnungspunkte"])
+        items = statements.own["tagesordnungspunkte"]
+        self._save_agendas(items)
+        self._close_renumbered(items, known)
         return self.counts
 
     def refuse(self, absage: Absage, status: int) -> Counts:
@@ -181,6 +186,22 @@ class PageSaver:
         table, seen = self._tables[liste.tabelle], self._reading.zeitpunkt
         for id_, since in table.vanished(self._connection, liste.spalte, liste.id, seen):
             self._set_gone(table, id_, since, seen)
+            if liste.tabelle == "tagesordnungspunkte":
+                self._gone.add(id_)
+
+    def _close_renumbered(self, items: Mapping[str, Said], known: Set[str]) -> None:
+        """Where items have no ids but their numbers, and one is non-public now: it may be any that has gone or changed."""
+        if not any(
+            said["oeffentlich"] == 0 and _is_numbered(id_, said) for id_, said in items.items() if id_ not in known
+        ):
+            return
+        changed = {id_ for tabelle, id_ in self.counts.objekte if tabelle == "tagesordnungspunkte"} & known
+        for id_ in sorted(self._gone):
+            self._curtain.close(
+                ("tagesordnungspunkte", id_), "nichtoeffentlich", veil.NON_PUBLIC_ITEM, self._reading.zeitpunkt
+            )
+        for id_ in sorted(changed - self._gone):
+            self._curtain.forget_history("tagesordnungspunkte", id_)
 
     def _set_gone(self, table: Table, id_: str, before: str | None, since: str | None) -> None:
         table.vanish(self._connection, id_, since)
@@ -196,6 +217,11 @@ class PageSaver:
             self._connection.executemany(AGENDA, [(sitzung, now) for sitzung in meetings])
             printed = [(id_, self._reading.abruf) for id_, said in items.items() if said["nachtrag"]]
             self._connection.executemany(PRINTED, printed)
+
+
+def _is_numbered(id_: str, said: Said) -> bool:
+    """Whether an item's id is made of its Sitzung's id and its number: the system shows no other."""
+    return id_.startswith(f"{said['sitzung']}-")
 
 
 AGENDA = (

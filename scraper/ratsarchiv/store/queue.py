@@ -250,6 +250,15 @@ class Queue:
         sql = "UPDATE adressen SET vorrang = ?, warten = NULL WHERE kommune = ? AND schluessel = ?"
         self._db.execute(sql, (AT_ONCE, self.kommune, schluessel))
 
+    def shown(self, seitenarten: Collection[str], other_than: str) -> str | None:
+        """The key of the page of these kinds that was shown last, and not refused since; not of this address."""
+        sql = (
+            f"SELECT schluessel FROM adressen WHERE kommune = ? AND {OF_KIND} AND gefragt IS NOT NULL AND NOT abgesagt"  # noqa: S608
+            " AND traeger IS NULL AND url <> ? ORDER BY gefragt DESC LIMIT 1"
+        )
+        found = self._db.execute(sql, (self.kommune, json.dumps(sorted(seitenarten)), other_than)).fetchone()
+        return str(found[0]) if found else None
+
     def has_attachments(self, traeger: str) -> bool:
         """Whether the page is known to offer what only its present session can have."""
         sql = "SELECT 1 FROM adressen WHERE kommune = ? AND traeger = ? LIMIT 1"

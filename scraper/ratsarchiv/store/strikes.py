@@ -29,6 +29,7 @@ REFUSABLE = OWN_PAGE | {"dokumente"}
 REASONS = {
     "nichtoeffentlich": "Das Ratsinformationssystem zeigt die Seite nicht öffentlich.",
     "weg": "Das Ratsinformationssystem kennt die Seite nicht mehr (HTTP {status}).",
+    "gestrichen": "Das Ratsinformationssystem führt das Objekt als gelöscht.",
 }
 
 
@@ -59,9 +60,10 @@ def take(
         return Refusal(None, None)
     connection.execute(STRIKE, (table.name, absage.id, reading.zeitpunkt, reading.abruf))
     times = since(connection, table.name, [absage.id])[absage.id]
-    lost = gone(times)
-    reason = REASONS[absage.art].format(status=status)
-    if absage.art == "nichtoeffentlich":
+    lost = min(times) if absage.endgueltig else gone(times)
+    art = "nichtoeffentlich" if curtain.is_suspect((table.name, absage.id)) else absage.art
+    reason = REASONS["gestrichen" if absage.endgueltig and art == "weg" else art].format(status=status)
+    if art == "nichtoeffentlich":
         curtain.close((table.name, absage.id), "nichtoeffentlich", reason, min(times))
     elif lost:
         curtain.close((table.name, absage.id), "zurueckgezogen", reason, lost)

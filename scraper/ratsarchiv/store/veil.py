@@ -67,7 +67,7 @@ PAPER = ("betreff", "status", *PEOPLE)
 RESULT = ("beschluss", "beschlussart")
 ITEM = ("betreff", "zusatz", "vorlage", "vorlage_nummer", "bezug_sitzung", *RESULT)
 MINUTES = ("protokoll", "beschlusstext", "abstimmung", "ja", "nein", "enthaltung")
-FILE = ("titel", "nummer", "stand", "groesse", "datei")
+FILE = ("titel", "nummer", "stand", "groesse", "datei", "url")
 
 
 def _of_item(file: tuple[str, ...]) -> tuple[Part, ...]:
@@ -172,6 +172,11 @@ def drop(connection: sqlite3.Connection, curtain: Curtain, statements: Statement
     return made
 
 
+def known_items(connection: sqlite3.Connection, items: Mapping[str, Said]) -> set[str]:
+    """Those of a page's items that the tables know already."""
+    return set(_ids(connection, KNOWN_ITEMS, items.keys())) if items else set()
+
+
 def _is_shown(connection: sqlite3.Connection, statements: Statements, key: Key, since: str, seen: str) -> bool:
     """Whether the page shows what was hidden until now, and nothing later refuses it."""
     tabelle, id_ = key
@@ -219,7 +224,20 @@ class Curtain:
         released = self.schutz.released(*key) if self.schutz and art == "zurueckgezogen" else None
         made = self.connection.execute(NOTICE, (self.kommune, *key, art, grund, seen, released))
         if made.rowcount and released is None:
+            self._suspect(key, art, grund, seen)
             self._hide(key, art, grund, seen)
+
+    def is_suspect(self, key: Key) -> bool:
+        """Whether an item that dealt with this Vorlage has become non-public: if it goes too, it is for that reason."""
+        return key[0] == "vorlagen" and self.connection.execute(SUSPECT, (key[1],)).fetchone() is not None
+
+    def _suspect(self, key: Key, art: str, grund: str, seen: str) -> None:
+        if key[0] != "tagesordnungspunkte" or art != "nichtoeffentlich":
+            return
+        for (vorlage,) in self.connection.execute(DEALT_WITH, (key[1],)).fetchall():
+            self.connection.execute(SUSPECTED, (vorlage,))
+            if self.connection.execute(KNOWN, ("vorlagen", vorlage, "zurueckgezogen")).fetchone():
+                self.close(("vorlagen", vorlage), art, grund, seen)
 
     def lift(self, key: Key, seen: str) -> None:
         """The object is shown again."""
@@ -268,6 +286,10 @@ class Curtain:
             self.remember("aenderungen", name, "neu", neu, art)
         self.connection.executemany(EMPTY_HISTORY, [(number,) for number, *_ in found])
 
+    def forget_history(self, tabelle: str, id_: str) -> None:
+        """Take out what the item's fields said before."""
+        self._hide_history(tabelle, id_, ITEM, "nichtoeffentlich")
+
     def _silence(self, root: str, id_: str, art: str) -> None:
         """Problems cite the pages that they are about."""
         for number, meldung in self.connection.execute(COMPLAINTS[root], (id_,)).fetchall():
@@ -292,6 +314,7 @@ CLOSED = (
     " OR EXISTS (SELECT 1 FROM hinweise h WHERE h.tabelle = 'sitzungen' AND h.objekt = t.sitzung"
     " AND h.art = 'nichtoeffentlich' AND h.bis IS NULL))"
 )
+KNOWN_ITEMS = "SELECT id FROM tagesordnungspunkte WHERE abruf IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
 TURNED = (
     "SELECT t.id FROM tagesordnungspunkte t LEFT JOIN abrufe a ON a.id = t.abruf"
     " WHERE t.id IN (SELECT value FROM json_each(?1)) AND (t.oeffentlich = 1 OR t.betreff IS NOT NULL)"
@@ -306,6 +329,12 @@ LIFT = (
     "UPDATE hinweise SET bis = ? WHERE tabelle = ? AND objekt = ? AND bis IS NULL"
     " AND art IN ('nichtoeffentlich', 'zurueckgezogen')"
 )
+DEALT_WITH = (
+    "SELECT vorlage FROM tagesordnungspunkte WHERE id = ?1 AND vorlage IS NOT NULL"
+    " UNION SELECT vorlage FROM beratungen WHERE tagesordnungspunkt = ?1"
+)
+SUSPECTED = "INSERT INTO _verdacht (vorlage) VALUES (?) ON CONFLICT DO NOTHING"
+SUSPECT = "SELECT 1 FROM _verdacht WHERE vorlage = ?"
 ITEMS = "SELECT id FROM tagesordnungspunkte WHERE sitzung = ?"
 HISTORY = (
     "SELECT id, feld, zeitpunkt, alt, neu FROM aenderungen WHERE objekt = ?2 AND +tabelle = ?1"

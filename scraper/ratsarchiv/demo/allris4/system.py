@@ -160,9 +160,9 @@ def _doc_pdf(anfrage: Anfrage, nummer: int) -> Antwort:
 
 def _doc(anfrage: Anfrage) -> Antwort:
     dokument = anfrage.system.world.dokument.get(anfrage.zahl("DOLFDNR"))
-    if dokument is None:
-        return _unbekannt(anfrage)
-    return _umleitung("noauth") if dokument.verschlossen else _datei(dokument, dokument.titel)
+    if dokument is None or dokument.verschlossen:  # of what is not public it doesn't say whether there is such a number
+        return _umleitung("noauth")
+    return _datei(dokument, dokument.titel)
 
 
 def _unbekannt(anfrage: Anfrage) -> Antwort:

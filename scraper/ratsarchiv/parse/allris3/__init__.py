@@ -90,6 +90,7 @@ PRODUCT = Product(
     start=("allris.net.asp",),
     ohne_menue=("si010_e.asp", "vo040.asp", "au010.asp", "fr010.asp", "pa021.asp"),
     bleibend=addresses.sessionless,
+    nameless=addresses.nameless,
     anew={
         b"___tmp/": re.compile(rb"(___tmp/)(?:[^/\"'<>\s?#]+/)*?(?=\d+-Anlagen/|[^/\"'<>\s?#]*[\"'<>\s?#])"),
         b"NAVM_": re.compile(

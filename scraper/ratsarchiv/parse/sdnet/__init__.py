@@ -56,6 +56,7 @@ PRODUCT = Product(
     rollen=_ROLLEN,
     canonical=addresses.canonical,
     objekt=addresses.objekt,
+    nameless=addresses.nameless,
     start=("termine/", "termine/ics/SD.NET_RIM.ics", "vorlagen/", "gremien/"),
     anew={
         b"DTSTAMP": re.compile(rb"DTSTAMP[^\r\n]{0,60}"),

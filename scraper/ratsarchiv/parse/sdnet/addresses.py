@@ -18,6 +18,7 @@ from ratsarchiv.parse import address
 
 _PLACE = re.compile(r"/(tops|vorgang|gremien|termine|vorlagen|termine/ics/SD\.NET_RIM\.ics)/?$")
 _FILE = re.compile(r"/sdnetrim/([\w=-]{1,400})/[^/]+$")
+_NAME = re.compile(r"(/sdnetrim/[\w=-]{1,400}/)[^/\s\"'<>]+")
 _TOKEN = re.compile(r"[\w=-]{1,200}", re.ASCII)
 _OBJECTS = {"tops": "tops", "vorgang": "vorgang", "gremien": "gremium"}
 _LISTS = {
@@ -74,3 +75,8 @@ def objekt(url: str) -> tuple[str, str] | None:
     """Table and number of the object whose own page the address names; None for lists, calendars and anything else."""
     known, named = _OWN.get(seitenart(url) or ""), token(url)
     return (known[0], known[1] + digest(named)) if known and named else None
+
+
+def nameless(text: str) -> str:
+    """A text with addresses of documents, without the files' names: they repeat titles that may be hidden one day."""
+    return _NAME.sub(r"\1", text) if "/sdnetrim/" in text else text
