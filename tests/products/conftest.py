@@ -67,7 +67,7 @@ def council(*quellen: Quelle) -> Kommune:
 
 def source(server: DemoServer, product: str, *, bis: date | None = None) -> Quelle:
     """One product of the server as a council's TOML names it; an interface's files lie beside it."""
-    auch = (f"{server.ursprung}/public/",) if product == "oparl" else ()
+    auch = (f"{server.ursprung}/public/doc",) if product == "oparl" else ()
     return Quelle(system=product, url=server.url_of(product), bis=bis, auch=auch)
 
 
