@@ -287,6 +287,8 @@ class Absage:
     """`nichtoeffentlich`: noauth, "Keine Information verfügbar"; `weg`: 404, 410."""
     endgueltig: bool = False
     """Said in as many words: once is enough."""
+    mehrdeutig: bool = False
+    """`weg`, of a source that doesn't tell what is gone from what is not public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

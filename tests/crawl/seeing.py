@@ -31,8 +31,8 @@ OBJECTS = (
     "vorlagen", "abschnitte", "beratungen", "sitzungen", "tagesordnungspunkte", "auszuege", "gremien", "personen",
     "mitgliedschaften", "dokumente", "verweise", "dateien", "hinweise",
 )  # fmt: skip
-NOT_CONTENT = {"abruf", "zuerst_gesehen", "zuletzt_gesehen"}
-"""What differs between two visits that saw the same."""
+NOT_CONTENT = {"abruf", "zuerst_gesehen", "zuletzt_gesehen", "letzte_beratung", "naechste_beratung", "ergebnis"}
+"""What differs between two visits that saw the same, on two sides of a midnight too."""
 
 
 def content(data: Path, url: str) -> dict[str, list[tuple[Any, ...]]]:

@@ -58,7 +58,7 @@ def test_every_page_type_is_found_by_its_address(kind: str) -> None:
         "do027.asp",
         "noauth.asp",
         "si017.asp",
-        "vo020",
+        "vo020.html",
         "vo020.aspx",
         "xvo020.asp",
         "index.html",

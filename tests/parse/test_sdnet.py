@@ -152,7 +152,7 @@ def test_an_empty_beratungsfolge_makes_nothing_vanish() -> None:
 def test_what_is_not_known_is_said_and_not_guessed() -> None:
     said = [problem.meldung for problem in parsed("tops/unbekannt").problems]
     assert "Beschriftung 'Wetter'" in said
-    assert "Zeile 'ohne Beschriftung'" in said
+    assert "Zeile ohne Beschriftung, oder mit einer zum zweiten Mal" in said
     assert [problem.art for problem in parsed("vorgang/unbekannt").problems].count("unbekannte_beschriftung") == 4
 
 

@@ -6,7 +6,7 @@ import json
 import socket
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import click
 
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEMO = "musterstadt"
+PRODUKTE = ("allris3", "allris4", "sessionnet", "sdnet", "oparl")
 DEMO_TOML = """\
 # Written by `ratsarchiv demo`: where the made-up council answered last.
 {about}
 
 [[quellen]]
-system = "allris3"
+system = "{produkt}"
 url = "{url}"
-
+{auch}
 [fetch]
 delay = 0
 loopback_erlaubt = true
@@ -42,19 +43,28 @@ sitzungen = 20
 @click.command("demo", short_help="Visit the made-up Musterstadt.")
 @click.option("--serve/--no-serve", "then_serve", default=False, help="Serve the website on 127.0.0.1 afterwards.")
 @click.option("--vorlagen", type=click.IntRange(60), default=300, show_default=True, help="How large the council is.")
+@click.option(
+    "--produkt",
+    type=click.Choice(PRODUKTE),
+    default="allris3",
+    show_default=True,
+    help="Which product the council runs.",
+)
 @port_option
 @data_option
 @quiet_option
 @verbose_option
-def demo_command(then_serve: bool, vorlagen: int, port: int, data: Path, loudness: int) -> int:
+def demo_command(then_serve: bool, vorlagen: int, produkt: str, port: int, data: Path, loudness: int) -> int:
     """Visit Musterstadt, a made-up council on this machine, over HTTP, and store what its pages say."""
     from ratsarchiv import demo  # noqa: PLC0415 - only this command needs it
 
     today = datetime.now().astimezone().date()
     world = demo.musterstadt(stichtag=today, vorlagen=vorlagen, sitzungen=max(40, vorlagen * 2 // 5))
-    with demo.serve(world, port=_last_port(data)) as server:
-        click.echo(f"Musterstadt answers at {server.url}", err=not loudness)
-        _write_toml(data, server.url, world.kommune)
+    served = {produkt, "allris4"} if produkt == "oparl" else {produkt}  # OParl's files lie beside the pages
+    with demo.serve(world, port=_last_port(data), produkte=served) as server:
+        url = server.url_of(produkt)
+        click.echo(f"Musterstadt answers at {url}", err=not loudness)
+        _write_toml(data, produkt, url, world.kommune)
         code = visit(kommunen.load(DEMO, folders(data)), data, loudness)
         if then_serve:
             serve_site(data, "127.0.0.1", port)
@@ -77,9 +87,10 @@ def _last_port(data: Path) -> int:
     return port
 
 
-def _write_toml(data: Path, url: str, about: Mapping[str, str]) -> None:
+def _write_toml(data: Path, produkt: str, url: str, about: Mapping[str, str]) -> None:
     path = data / "kommunen" / f"{DEMO}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     keys = ("name", "ags", "art", "lizenz", "impressum")
     lines = "\n".join(f"{key} = {json.dumps(about[key], ensure_ascii=False)}" for key in keys)
-    path.write_text(DEMO_TOML.format(about=lines, url=url), encoding="utf-8")
+    auch = f'auch = ["{urljoin(url, "/public/")}"]\n' if produkt == "oparl" else ""
+    path.write_text(DEMO_TOML.format(about=lines, produkt=produkt, url=url, auch=auch), encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ratsarchiv import parse
-from ratsarchiv.crawl.reading import GONE, Reading, failed, fingerprint, missing, read, robots_said
+from ratsarchiv.crawl.reading import GONE, Reading, absage, failed, fingerprint, missing, read, robots_said
 from ratsarchiv.crawl.sources import is_retired
 from ratsarchiv.errors import Doubt, SiteStopped
 from ratsarchiv.fetch import address, is_document, redirect, verdict
@@ -230,9 +230,9 @@ class Intake:
         if reading.absagen or known is None:
             return reading
         if reading.ergebnis == "nicht_oeffentlich":
-            return replace(reading, absagen=(Absage(tabelle=known[0], id=known[1], art="nichtoeffentlich"),))
+            return replace(reading, absagen=(absage(capture.url, known, "nichtoeffentlich"),))
         if capture.http_status in GONE:
-            return missing(capture, (Absage(tabelle=known[0], id=known[1], art="weg"),))
+            return missing(capture, (absage(capture.url, known, "weg"),))
         return reading
 
     def _no_empty_calendar(self, capture: Capture, reading: Reading) -> Reading:

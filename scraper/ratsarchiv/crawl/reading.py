@@ -68,7 +68,7 @@ def _said(capture: Capture, parsed: Parsed) -> Reading:
         return Reading("nicht_oeffentlich", parsed, absagen=_absagen(capture, "nichtoeffentlich"))
     if 300 <= capture.http_status < 400:
         return _not_understood(capture, "")
-    return Reading("geparst", parsed, absagen=tuple(replace(each, endgueltig=True) for each in parsed.absagen))
+    return Reading("geparst", parsed, absagen=tuple(_told(each, capture.url) for each in parsed.absagen))
 
 
 def robots_said(capture: Capture) -> RobotsSaid:
@@ -110,4 +110,19 @@ def _not_understood(capture: Capture, meldung: str) -> Reading:
 
 def _absagen(capture: Capture, art: Literal["nichtoeffentlich", "weg"]) -> tuple[Absage, ...]:
     found = parse.objekt(capture.url, capture.kommune)
-    return (Absage(tabelle=found[0], id=found[1], art=art),) if found else ()
+    return (absage(capture.url, found, art),) if found else ()
+
+
+def absage(url: str, objekt: tuple[str, str], art: Literal["nichtoeffentlich", "weg"]) -> Absage:
+    """What a refusal at an address says of an object."""
+    return Absage(tabelle=objekt[0], id=objekt[1], art=art, mehrdeutig=art == "weg" and not _tells(url))
+
+
+def _told(said: Absage, url: str) -> Absage:
+    return replace(said, endgueltig=True, mehrdeutig=not _tells(url))
+
+
+def _tells(url: str) -> bool:
+    """Whether the system at an address tells what is gone from what is not public."""
+    product = parse.product(parse.system(url) or "")
+    return product is None or product.unterscheidet

@@ -135,7 +135,7 @@ def _moment(event: dict[str, str], name: str) -> datetime | date | None:
     """A moment in the council's time, or a day; a moment without a zone is meant there."""
     try:
         value = vDDDTypes.from_ical(*_property(event, name))  # type: ignore[no-untyped-call]
-    except ValueError:
+    except (ValueError, OSError):  # a time zone's name is looked up as a file's
         return None
     if not isinstance(value, datetime):
         return value if isinstance(value, date) else None

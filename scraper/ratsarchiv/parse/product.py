@@ -51,6 +51,8 @@ class Product:
     """Whether it is an interface for programs, which leaves out much of what pages show."""
     seitenart: Callable[[str], str | None]
     """What kind of page stands at an address; None for an address of another product, and for what is never read."""
+    unterscheidet: bool = True
+    """Whether it tells what is not public from what doesn't exist."""
     kennt: Callable[[str], bool] = _never
     """Whether an address that is no page is the product's all the same: a file, a refusal."""
     parse: Callable[[Page], Parsed]

@@ -259,7 +259,9 @@ def _quellen(db: Database) -> None:
         "CREATE TABLE _gleich (kommune TEXT NOT NULL, neu TEXT NOT NULL, alt TEXT NOT NULL, PRIMARY KEY (kommune, neu))"
         " STRICT, WITHOUT ROWID"
     )
-    db.execute("CREATE TABLE _verdacht (vorlage TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE _verdacht (vorlage TEXT NOT NULL, grund TEXT NOT NULL, PRIMARY KEY (vorlage, grund)) STRICT, WITHOUT ROWID"
+    )
     place: Columns = {"kommune": "kommunen", "url": str, **which}
     _table(
         db, "adressen", {"id": int, **place}, ["kommune", "url", "tabelle", "objekt"], ["objekt", "system", "tabelle"]

@@ -61,7 +61,7 @@ def take(
     connection.execute(STRIKE, (table.name, absage.id, reading.zeitpunkt, reading.abruf))
     times = since(connection, table.name, [absage.id])[absage.id]
     lost = min(times) if absage.endgueltig else gone(times)
-    art = "nichtoeffentlich" if curtain.is_suspect((table.name, absage.id)) else absage.art
+    art = "nichtoeffentlich" if absage.mehrdeutig and curtain.is_closed_too((table.name, absage.id)) else absage.art
     reason = REASONS["gestrichen" if absage.endgueltig and art == "weg" else art].format(status=status)
     if art == "nichtoeffentlich":
         curtain.close((table.name, absage.id), "nichtoeffentlich", reason, min(times))
@@ -90,6 +90,8 @@ def since(connection: sqlite3.Connection, tabelle: str, ids: Collection[str]) ->
 def clear(connection: sqlite3.Connection, tabelle: str, ids: Collection[str], seen: str) -> None:
     """Forget refusals of objects that the source has shown since."""
     connection.executemany(CLEAR, [(tabelle, id_, seen) for id_ in ids])
+    if tabelle == "vorlagen":
+        connection.executemany(BACK, [(id_,) for id_ in ids])
 
 
 STRIKE = "INSERT INTO _vermisst (tabelle, objekt, zeitpunkt, abruf) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -98,3 +100,4 @@ STRIKES = (
     " ORDER BY objekt, zeitpunkt"
 )
 CLEAR = "DELETE FROM _vermisst WHERE tabelle = ? AND objekt = ? AND zeitpunkt <= ?"
+BACK = "DELETE FROM _verdacht WHERE vorlage = ? AND grund = 'weg'"

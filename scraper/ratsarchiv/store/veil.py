@@ -227,16 +227,20 @@ class Curtain:
             self._suspect(key, art, grund, seen)
             self._hide(key, art, grund, seen)
 
-    def is_suspect(self, key: Key) -> bool:
-        """Whether an item that dealt with this Vorlage has become non-public: if it goes too, it is for that reason."""
-        return key[0] == "vorlagen" and self.connection.execute(SUSPECT, (key[1],)).fetchone() is not None
+    def is_closed_too(self, key: Key) -> bool:
+        """Whether a Vorlage that is gone, for whatever reason, was dealt with by an item that is non-public now; kept."""
+        if key[0] != "vorlagen":
+            return False
+        self.connection.execute(SUSPECT, (key[1], "weg"))
+        return self.connection.execute(SUSPECTED, (key[1], "punkt")).fetchone() is not None
 
     def _suspect(self, key: Key, art: str, grund: str, seen: str) -> None:
+        """The Vorlagen of an item that has become non-public; what has gone before has gone for that reason."""
         if key[0] != "tagesordnungspunkte" or art != "nichtoeffentlich":
             return
         for (vorlage,) in self.connection.execute(DEALT_WITH, (key[1],)).fetchall():
-            self.connection.execute(SUSPECTED, (vorlage,))
-            if self.connection.execute(KNOWN, ("vorlagen", vorlage, "zurueckgezogen")).fetchone():
+            self.connection.execute(SUSPECT, (vorlage, "punkt"))
+            if self.connection.execute(SUSPECTED, (vorlage, "weg")).fetchone():
                 self.close(("vorlagen", vorlage), art, grund, seen)
 
     def lift(self, key: Key, seen: str) -> None:
@@ -333,8 +337,8 @@ DEALT_WITH = (
     "SELECT vorlage FROM tagesordnungspunkte WHERE id = ?1 AND vorlage IS NOT NULL"
     " UNION SELECT vorlage FROM beratungen WHERE tagesordnungspunkt = ?1"
 )
-SUSPECTED = "INSERT INTO _verdacht (vorlage) VALUES (?) ON CONFLICT DO NOTHING"
-SUSPECT = "SELECT 1 FROM _verdacht WHERE vorlage = ?"
+SUSPECT = "INSERT INTO _verdacht (vorlage, grund) VALUES (?, ?) ON CONFLICT DO NOTHING"
+SUSPECTED = "SELECT 1 FROM _verdacht WHERE vorlage = ? AND grund = ?"
 ITEMS = "SELECT id FROM tagesordnungspunkte WHERE sitzung = ?"
 HISTORY = (
     "SELECT id, feld, zeitpunkt, alt, neu FROM aenderungen WHERE objekt = ?2 AND +tabelle = ?1"

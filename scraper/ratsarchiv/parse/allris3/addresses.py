@@ -76,7 +76,7 @@ def monat(url: str) -> tuple[int, int] | None:
 
 _TEMPORARY = re.compile(r"(___tmp/)(?:[^/\"'<>\s?#]+/)*?(?=\d+-Anlagen/|[^/\"'<>\s?#]*(?:[\"'<>\s?#]|$))")
 """`___tmp/tmp/45-181-136/<40 letters>/<9 letters>/13-Anlagen/01/name.pdf`: a folder made for one view of one page."""
-_NAME = re.compile(r"(___tmp/(?:[^/\"'<>\s?#]+/)*)(?:[^/\"'<>\s?#:]|:(?!\s|$))+")
+_NAME = re.compile(r"(___tmp/(?:[^/\"'<>\s?#]+/)*)(?:[^/\"'<>\s?#:]|:(?!\s|$))++(?!/)")
 """The last part of such an address; a message may go on behind it with a colon."""
 
 

@@ -6,7 +6,7 @@ import re
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Abschnitt, Auszug, Parsed, Vorlage
-from ratsarchiv.parse import german, html
+from ratsarchiv.parse import german, html, wortlaut
 from ratsarchiv.parse.allris4 import dates, dokumente, head, references
 from ratsarchiv.parse.allris4.sheet import Sheet, lines
 
@@ -109,7 +109,8 @@ def _vorlage(sheet: Sheet) -> Vorlage | None:
     """The paper's block: its link reads `<number> <Betreff>`, and its labels stand beside the Sitzung's."""
     cell = sheet.field("vobetreff")
     number, anchor = references.link(cell, "vo020", "VOLFDNR") if cell is not None else (None, None)
-    if number is None or anchor is None:
+    hidden = any(wortlaut.names_non_public(sheet.line(name) or "") for name in ("vostatus", "vostat", "voart"))
+    if number is None or anchor is None or hidden:
         return None
     found = _NUMBERED.fullmatch(lines(anchor) or html.lines(anchor))
     nummer, betreff = (found[1], found[2]) if found else (None, None)

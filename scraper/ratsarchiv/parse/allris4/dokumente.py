@@ -141,7 +141,7 @@ def _attlinks(scope: Element) -> list[Element]:
 def _attachment(sheet: Sheet, owner: Owner, entry: _Listed, position: int, count: int) -> None:
     name, href = html.text(entry.anchor), entry.anchor.get("href") or ""
     url = sheet.absolute(href)
-    if url is None or not name or wortlaut.names_non_public(name):
+    if url is None or not name or wortlaut.names_non_public(f"{says(entry.anchor)} {entry.anchor.get('title') or ''}"):
         return
     if lasting := _lasting(href):
         _note(sheet, owner, url, lasting, position, art="anlage", titel=name, groesse=entry.size)

@@ -97,8 +97,9 @@ def _agenda(sheet: Sheet, sitzung: Sitzung) -> None:
         elif row.text("tonr") or row.own_number():
             position += 1
             _item(sheet, sitzung, position, row, part)
-        elif row.text("tobetreff"):
-            # Its words are repeated nowhere: they may stand in the part that isn't public.
+        elif says := row.text("tobetreff"):
+            # Its words are repeated nowhere: they may stand in the part that isn't public, or begin it.
+            part = False if _part(says) is False else part
             sheet.problem("unbekannte_beschriftung", f"Zeile der Tagesordnung ohne Nummer hinter Zeile {position}")
 
 

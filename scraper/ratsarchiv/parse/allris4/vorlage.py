@@ -36,7 +36,7 @@ def vorlage(sheet: Sheet) -> Parsed:
     """A Vorlage. One that says `nichtöffentlich` of itself is not read, whatever the page shows."""
     if sheet.field("vobetreff") is None and sheet.field("vostatus") is None:
         raise ParseError("the page has neither Betreff nor Status")
-    if wortlaut.names_non_public(sheet.line("vostatus") or ""):
+    if any(wortlaut.names_non_public(sheet.line(name) or "") for name in ("vostatus", "vostat", "voart")):
         return Parsed(url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich")
     record = _record(sheet)
     sheet.records.append(record)

@@ -111,7 +111,7 @@ def _named(findings: Findings, value: Any) -> None:
     """An address in the place of an object."""
     links = Said({"id": value}, findings)
     if links.own is None:
-        raise ParseError(f"{str(value)[:80]!r} is neither an object nor an address")
+        raise ParseError(f"an entry ({type(value).__name__}) is neither an object nor an address")
     links.follow("id")
 
 
@@ -141,6 +141,7 @@ def _type(said: Said, own: str) -> str | None:
 
 PRODUCT = Product(
     name="oparl",
+    unterscheidet=False,
     schnittstelle=True,
     seitenart=addresses.seitenart,
     kennt=addresses.belongs,

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
-import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Page
-from ratsarchiv.parse import address
+from ratsarchiv.parse import address, jsontext
 from ratsarchiv.parse.oparl import addresses
 from ratsarchiv.parse.oparl.said import usable
 
-_LARGEST = 64 << 20
-_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _NO_RESOURCE = 802
 """SD.NET's code for "Die angeforderte Ressource wurde nicht gefunden"."""
-
-
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8 in a text that otherwise is: letters of windows-1252."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("ratsarchiv.windows", _as_windows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +35,7 @@ def read(page: Page) -> Answer:
         return EMPTY
     if page.status >= 400:
         raise ParseError(f"the server answered {page.status}")
-    value = _json(page.body)
+    value = jsontext.value(page.body)
     if isinstance(value, list):
         return Answer(objects=value, is_list=True)
     if not isinstance(value, dict):
@@ -64,19 +51,6 @@ def read(page: Page) -> Answer:
     if not isinstance(objects, list):
         raise ParseError("the list's data is no list")
     return Answer(objects=objects, is_list=True, next=_next(page.url, value) if objects else None)
-
-
-def _json(body: bytes) -> Any:
-    if len(body) > _LARGEST:
-        raise ParseError(f"an answer of {len(body):,} bytes is not read")
-    text = body.translate(None, _CONTROLS).decode("utf-8", "ratsarchiv.windows").removeprefix("\ufeff")
-    try:
-        # Line ends and tabs within texts are let pass.
-        return json.loads(text, strict=False, parse_constant=lambda _: None)
-    except RecursionError as error:
-        raise ParseError("the answer is nested too deep") from error
-    except ValueError as error:
-        raise ParseError(f"no JSON: {error}") from error
 
 
 def _error(value: dict[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from ratsarchiv.model import Dokument, Gremium, Link, Person, Record, Sitzung, Tagesordnungspunkt, Vorlage
 from ratsarchiv.parse import wortlaut
@@ -75,7 +76,9 @@ def _file(said: Said, owner: dict[str, str], place: str, position: int) -> None:
     url = said.address("accessUrl") or said.address("downloadUrl")
     own = said.own or url
     titel = said.line("name") or said.line("fileName") or _KIND_BY_PLACE[place].capitalize()
-    if own is None or wortlaut.names_non_public(titel):
+    file = unquote((url or "").partition("?")[0].rpartition("/")[2]).replace("_", " ")
+    names = (titel, (said.line("fileName") or "").replace("_", " "), file)
+    if own is None or any(wortlaut.names_non_public(each) for each in names):
         return
     spalte, owner_id = next(iter(owner.items()))
     number = addresses.name("File", own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,10 @@ from ratsarchiv.parse.allris3.sitzung import cancelled
 from ratsarchiv.parse.oparl.common import columns, files, first, id_of, page_of, refer
 from ratsarchiv.parse.oparl.said import Said
 
+_HIDDEN_NUMBER = re.compile(r"(?:TOP )?n(?:ö|oe)?(?![a-zäöüß])", re.IGNORECASE)
+"""`N 3`, `NÖ 3`, `N. II`: the letter of the part that isn't public."""
+_PART = re.compile(r"(?:nicht[ -]?)?öffentliche[rn]?\s+(?:teil|sitzung|tagesordnung)\b", re.IGNORECASE)
+"""A heading of the agenda, which may have a number."""
 _FILES = ("invitation", "resultsProtocol", "verbatimProtocol", "auxiliaryFile")
 
 
@@ -65,7 +70,7 @@ def _agenda(said: Said, sitzung: Sitzung) -> None:
     said.follow("agendaItem")
     section: bool | None = None
     for position, item in enumerate(_in_order(said.objects("agendaItem")), 1):
-        if not item.line("number"):
+        if not item.line("number") or _PART.match(item.line("name") or ""):
             section = _section(item.line("name") or "", section)
         public = _public(item)
         _item(item, item.own, sitzung.id, position, section if public is None else public, sitzung.url)
@@ -86,7 +91,17 @@ def _in_order(items: list[Said]) -> list[Said]:
 def _public(said: Said) -> bool | None:
     """Whether an item is public; None where nothing is said. What isn't understood is no yes."""
     public = said.flag("public")
-    return False if public is None and said.line("public") else public
+    if _HIDDEN_NUMBER.match(said.line("number") or ""):
+        return False
+    if public is not None:
+        return public
+    is_said = said.line("public") is not None or isinstance(said.raw.get("public"), dict | list)
+    return False if is_said or wortlaut.names_non_public(said.line("name") or "") else None
+
+
+def is_withheld(said: Said) -> bool:
+    """Whether an item that is embedded elsewhere isn't public."""
+    return _public(said) is False
 
 
 def _section(heading: str, before: bool | None) -> bool | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ratsarchiv.model import Beratung, Verweis, Vorlage
+from ratsarchiv.model import Absage, Beratung, Verweis, Vorlage
+from ratsarchiv.parse import wortlaut
 from ratsarchiv.parse.oparl.common import columns, files, first, id_of, page_of, refer
+from ratsarchiv.parse.oparl.meetings import is_withheld
 from ratsarchiv.parse.oparl.said import Said
 
 _RELATIVES: dict[str, Literal["bezug", "stammbaum"]] = {
@@ -16,7 +18,11 @@ _RELATIVES: dict[str, Literal["bezug", "stammbaum"]] = {
 
 
 def paper(said: Said, own: str) -> None:
-    """A Vorlage with all that is embedded in it."""
+    """A Vorlage with all that is embedded in it. One that says that it isn't public is not read."""
+    if said.flag("public") is False or wortlaut.names_non_public(said.line("paperType") or ""):
+        hidden = Absage(tabelle="vorlagen", id=id_of(said.findings, "Paper", own), art="nichtoeffentlich")
+        said.findings.absagen.append(hidden)
+        return
     record = Vorlage(
         **columns(said, "Paper", own),
         nummer=said.line("reference"),
@@ -53,7 +59,7 @@ def _beratungsfolge(said: Said, vorlage: Vorlage) -> None:
 def _beratung(step: Said, vorlage: Vorlage, position: int) -> Beratung:
     meeting = next(iter(step.objects("meeting")), None)
     item = next(iter(step.objects("agendaItem")), None)
-    beschluss = item.line("result") if item and item.flag("public") is not False else None
+    beschluss = item.line("result") if item and not is_withheld(item) else None
     return Beratung(
         id=f"{vorlage.id}-b{position}",
         kommune=vorlage.kommune,
@@ -77,6 +83,8 @@ def _item(step: Said, vorlage: str, nummer: str | None) -> str | None:
     url = first(step, "agendaItem")
     meeting = first(step, "meeting")
     sitzung = id_of(step.findings, "Meeting", meeting) if meeting else None
+    if any(is_withheld(each) for each in step.objects("agendaItem")):
+        return refer(step.findings, "AgendaItem", url, sitzung=sitzung, oeffentlich=False)
     return refer(step.findings, "AgendaItem", url, sitzung=sitzung, vorlage=vorlage, vorlage_nummer=nummer)
 
 

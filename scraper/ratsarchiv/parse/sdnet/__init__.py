@@ -50,6 +50,7 @@ def read(page: Page) -> Parsed:
 
 PRODUCT = Product(
     name="sdnet",
+    unterscheidet=False,
     seitenart=addresses.seitenart,
     kennt=addresses.kennt,
     parse=read,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from ratsarchiv.model import Dokument, Link
 from ratsarchiv.parse import html, wortlaut
@@ -55,7 +56,9 @@ def read(sheet: Sheet, owner: Owner, cell: Element, position: int, *, without: s
 
 def _note(sheet: Sheet, owner: Owner, anchor: Element, url: str, token: str, position: int) -> bool:
     printed = html.text(anchor)[:1_000]
-    if wortlaut.names_non_public(f"{printed} {anchor.get('title') or ''}"):
+    # The file's name in the address repeats the title that the document has inside the system.
+    name = unquote(url.rpartition("/")[2]).replace("_", " ")
+    if any(wortlaut.names_non_public(each) for each in (printed, anchor.get("title") or "", name)):
         return False
     said = _TITLE.fullmatch(printed)
     titel = said[1] if said else printed

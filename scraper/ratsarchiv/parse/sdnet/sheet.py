@@ -52,7 +52,7 @@ class Sheet(Findings):
             if label and len(cells) == 1 and label not in found:
                 found[label] = cells[0]
             else:
-                self.problem("unbekannte_beschriftung", f"Zeile {html.text(row)[:80]!r}")
+                self.problem("unbekannte_beschriftung", "Zeile ohne Beschriftung, oder mit einer zum zweiten Mal")
         return found
 
     def rows(self, name: str) -> Iterator[tuple[Element, dict[str, Element]]]:

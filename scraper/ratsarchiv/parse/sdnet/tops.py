@@ -7,14 +7,14 @@ from typing import Any
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed, Sitzung, Tagesordnungspunkt, Vorlage
-from ratsarchiv.parse import html
+from ratsarchiv.parse import german, html
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sdnet import addresses, dokumente
 from ratsarchiv.parse.sdnet.sheet import Sheet, moment
 
 _PART = {"top-oeff-data": True, "top-noeff-data": False}
 _LETTERS = {True: ("Ö ", "oe"), False: ("N ", "n"), None: ("", "")}
-_HEADINGS = {"top-oeff-head", "top-noeff-head"}
+_HEADINGS = {"top-oeff-head": True, "top-noeff-head": False}
 _COLUMNS = {"topnrtext", "bezeichnung", "nummer", "dokumente"}
 _DOCUMENTS = {"Einladung", "Niederschrift", "Sitzungspaket"}
 
@@ -59,10 +59,11 @@ def _record(sheet: Sheet, found: dict[str, Element]) -> Sitzung:
 
 def _agenda(sheet: Sheet, sitzung: Sitzung) -> int:
     """Notes the items; how many there are."""
-    position = 0
+    position, part = 0, True
     for row, cells in sheet.rows("table-top"):
         names = set((row.get("class") or "").split())
-        if names & _HEADINGS:
+        if names & _HEADINGS.keys():
+            part = all(_HEADINGS[name] for name in names & _HEADINGS.keys())
             continue
         position += 1
         if cells.keys() != _COLUMNS:
@@ -72,12 +73,15 @@ def _agenda(sheet: Sheet, sitzung: Sitzung) -> int:
             sheet.problem(
                 "unbekannter_wortlaut", f"Zeile {position} der Tagesordnung sagt nicht, ob sie öffentlich ist"
             )
-        _item(sheet, sitzung, position, cells, public)
+        _item(sheet, sitzung, position, cells, public and part)
     return position
 
 
 def _item(sheet: Sheet, sitzung: Sitzung, position: int, cells: dict[str, Element], public: bool | None) -> None:
     printed = html.text(cells["topnrtext"]).rstrip(". ")[:40] if "topnrtext" in cells else ""
+    said = german.top_number(printed)
+    if said and said.oeffentlich is False:
+        printed, public = said.text.removeprefix("N "), False
     letter, short = _LETTERS[public]
     own = f"{sheet.own_number}-{short}{printed}" if printed else f"{sheet.own_number}-p{position}"
     item = Tagesordnungspunkt(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Beratung, Parsed, Vorlage
-from ratsarchiv.parse import html
+from ratsarchiv.parse import html, wortlaut
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sdnet import dokumente
 from ratsarchiv.parse.sdnet.sheet import Sheet, moment
@@ -17,6 +17,8 @@ _KNOWN = {"Betreff", "Federführung"} | _DOCUMENTS
 def vorlage(sheet: Sheet) -> Parsed:
     """A Vorlage. Of a Beratung the page shows neither the role nor the Tagesordnungspunkt's number."""
     found = sheet.labels()
+    if _is_withheld(found):
+        return Parsed(url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich")
     record = _record(sheet, found)
     sheet.records.append(record)
     owner, position = dokumente.Owner("vorlage", sheet.own_number), 0
@@ -25,6 +27,12 @@ def vorlage(sheet: Sheet) -> Parsed:
     _beratungsfolge(sheet, record, owner, position)
     sheet.lists_all("dokumente", "vorlage", record.id)
     return sheet.parsed()
+
+
+def _is_withheld(found: dict[str, Element]) -> bool:
+    """Whether the kind or another label says that the Vorlage isn't public; its Betreff may tell of other things."""
+    about = (f"{label} {html.text(cell)}" for label, cell in found.items() if label not in _KNOWN)
+    return any(wortlaut.names_non_public(each) for each in about)
 
 
 def _beratungsfolge(sheet: Sheet, vorlage: Vorlage, owner: dokumente.Owner, position: int) -> None:
@@ -90,5 +98,5 @@ def _beschluss(sheet: Sheet, owner: dokumente.Owner, cell: Element, position: in
     """The Beschluss of a Sitzung is a document; words beside it were never seen."""
     inside = "".join(html.text(anchor) for anchor in cell.iter("a"))
     if len(html.text(cell).replace(" ", "")) > len(inside.replace(" ", "")):
-        sheet.problem("unbekannte_beschriftung", f"Beschluss {html.text(cell)[:80]!r}")
+        sheet.problem("unbekannte_beschriftung", "Worte neben dem Dokument eines Beschlusses")
     return dokumente.read(sheet, owner, cell, position)

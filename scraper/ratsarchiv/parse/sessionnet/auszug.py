@@ -18,7 +18,7 @@ def auszug(sheet: Sheet) -> Parsed:
     number = german.top_number(felder.line("tofnum", "top") or line(sheet.main, "tofnum") or "")
     if number is None:
         raise ParseError("the page doesn't say which Tagesordnungspunkt it shows")
-    if not number.oeffentlich:
+    if not number.oeffentlich or felder.names_non_public():
         return _withheld(sheet, number)
     top = _top(sheet, felder, number)
     sheet.links.append(Link(url=sheet.url, seitenart=sheet.seitenart, folgen=False, platzhalter=top))

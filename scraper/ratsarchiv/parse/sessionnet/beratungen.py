@@ -53,7 +53,12 @@ def beratungsfolge(sheet: Sheet) -> Parsed:
 def places(sheet: Sheet) -> set[Element]:
     """The elements that show a Beratungsfolge."""
     panels = (each for each in sheet.main.iter("div") if _PANEL.fullmatch(each.get("id") or ""))
-    return {*html.every(sheet.main, _TABLE), *(each for each in panels if _STEP.fullmatch(_heading(each)))}
+    return {*html.every(sheet.main, _TABLE), *(each for each in panels if _is_step(_heading(each)))}
+
+
+def _is_step(printed: str) -> bool:
+    """Whether a panel's heading tells of a step, in words that are understood or not."""
+    return _STEP.fullmatch(printed) is not None or tagesordnung.is_public(printed) is not None
 
 
 def read(sheet: Sheet, vorlage: str) -> None:
@@ -73,7 +78,7 @@ def _of_panels(sheet: Sheet) -> list[_Schritt]:
         printed = _heading(panel)
         step = _STEP.fullmatch(printed)
         if step is None:
-            sheet.problem("unbekannte_beschriftung", f"Schritt der Beratungsfolge {printed[:80]!r}")
+            sheet.problem("unbekannte_beschriftung", "Schritt der Beratungsfolge in anderen Worten")
             continue
         day, gremium, top, public, rest = step.groups()
         is_role = rest is not None and rest.lower() in _ROLLEN

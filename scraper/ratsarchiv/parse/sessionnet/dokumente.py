@@ -63,13 +63,14 @@ class _Listed:
     title: str
     art: str
     size: str | None
+    tooltip: str
 
 
 def read(sheet: Sheet, owner: Owner, scopes: list[Element]) -> None:
     """Notes the documents below some elements: each file once, and none whose title says that it isn't public."""
     position = 0
     for listed in _listed(sheet, owner, scopes):
-        if wortlaut.names_non_public(listed.title):
+        if wortlaut.names_non_public(f"{listed.title} {listed.tooltip}"):
             continue
         position += 1
         dokument = Dokument(
@@ -90,6 +91,7 @@ def read(sheet: Sheet, owner: Owner, scopes: list[Element]) -> None:
 def _listed(sheet: Sheet, owner: Owner, scopes: list[Element]) -> Iterator[_Listed]:
     """The files, each once: of the two links to it the one with a name, not the button."""
     seen: set[str] = set()
+    signs = _signs(scopes)
     # Lists may stand in one another: each link is looked at once.
     for anchor in dict.fromkeys(each for scope in scopes for each in scope.iter("a")):
         way = sheet.way(anchor)
@@ -98,14 +100,26 @@ def _listed(sheet: Sheet, owner: Owner, scopes: list[Element]) -> Iterator[_List
         title = html.text(anchor).removesuffix(size or "").rstrip()
         if way and number and title and number not in seen:
             seen.add(number)
-            yield _Listed(
-                number, sheet.address_of("getfile", id=number, type="do"), title, _art(owner, anchor, title), size
-            )
+            url, art = sheet.address_of("getfile", id=number, type="do"), _art(owner, anchor, title, signs)
+            yield _Listed(number, url, title, art, size, anchor.get("title") or "")
 
 
-def _art(owner: Owner, anchor: Element, title: str) -> str:
-    element = next((each for each in anchor.iterancestors("div") if "smc-d-el" in _classes(each)), None)
-    icon = next(iter(marked(element, "smc-doc-symbol", "i")), None) if element is not None else None
+def _entry(element: Element) -> Element | None:
+    return next((each for each in element.iterancestors("div") if "smc-d-el" in _classes(each)), None)
+
+
+def _signs(scopes: list[Element]) -> dict[Element, Element]:
+    """The first icon of each entry of the lists."""
+    found: dict[Element, Element] = {}
+    for icon in dict.fromkeys(each for scope in scopes for each in marked(scope, "smc-doc-symbol", "i")):
+        if (entry := _entry(icon)) is not None:
+            found.setdefault(entry, icon)
+    return found
+
+
+def _art(owner: Owner, anchor: Element, title: str, signs: dict[Element, Element]) -> str:
+    element = _entry(anchor)
+    icon = signs.get(element) if element is not None else None
     if icon is not None and (known := _of_icon(icon)):
         return known
     art = wortlaut.dokumentart(title)

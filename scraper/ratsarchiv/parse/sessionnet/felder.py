@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from ratsarchiv.parse import html
+from ratsarchiv.parse import html, wortlaut
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sessionnet.sheet import Sheet, marked
 
 _TITLE = "_title"
+_PUBLICITY = ("status", "öffentlichkeitsstatus", "öffentlichkeit", "vovaname", "art")
+"""Labels, and classes of values, that may say of an object that it isn't public."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +60,11 @@ class Felder:
         """A value in one line; several lines are joined by `; `."""
         value = self.text(*names)
         return "; ".join(each for each in value.split("\n") if each) if value else None
+
+    def names_non_public(self) -> bool:
+        """Whether one of the labels about it says that the object isn't for the public."""
+        about = (feld for name in _PUBLICITY for feld in self._named.get(name, ()))
+        return any(wortlaut.names_non_public(html.text(feld.value)) for feld in about)
 
     def complain(self) -> None:
         """Notes every label with a value that nobody took."""

@@ -41,7 +41,7 @@ def informationen(sheet: Sheet) -> Parsed:
     sheet.records.append(record)
     if agenda:
         sheet.links.append(Link(url=agenda, seitenart=next(each for each in _WITH_AGENDA if f"/{each}." in agenda)))
-    dokumente.read(sheet, dokumente.of_sitzung(sheet), marked(sheet.main, "smc-documents"))
+    dokumente.read(sheet, dokumente.of_sitzung(sheet), _own_documents(sheet, set()))
     return sheet.all()
 
 
@@ -106,6 +106,8 @@ def _opening(sheet: Sheet) -> str:
 
 
 def _own_documents(sheet: Sheet, agenda: set[Element]) -> list[Element]:
-    """The lists of documents that stand outside of the agenda."""
+    """The lists of documents that stand outside of the agenda, and of any other table of items."""
+    cells = [each for name in ("tofnum", "smc_tophn") for each in marked(sheet.main, name, "td")]
+    agenda = agenda | {row for cell in cells for row in cell.iterancestors("tr")}
     lists = [*marked(sheet.main, "smc-documents"), *marked(sheet.main, "smcdocbox", "table")]
     return [each for each in lists if agenda.isdisjoint(each.iterancestors())]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ratsarchiv.model import Auszug, Link, Tagesordnungspunkt, Vorlage
-from ratsarchiv.parse import german, html
+from ratsarchiv.parse import german, html, wortlaut
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sessionnet import dokumente
 from ratsarchiv.parse.sessionnet.sheet import Sheet, first, line, marked
@@ -16,6 +16,7 @@ _ROW_ID = re.compile(r"smc_contol_to_\d{1,9}_(\d{1,18})")
 _OWN_NUMBER = re.compile(r"[?&](?:__ktonr|smctonr)=(\d{1,18})\b")
 _BOX = "smc_field_smcdv0_box2_"
 _CARDS = ("smc-panel-text-title", "smc-card-text-title")
+_CLOSED = re.compile(r"nichtoeff|nicht oeff|\b(?:vertraulich|geschlossen)")
 _BEFANGEN = re.compile(r"\bBefangen(?:e|heit)?:\s*(\d{1,6})\b", re.IGNORECASE)
 
 
@@ -48,9 +49,9 @@ class _Row:
 def is_public(heading: str) -> bool | None:
     """What a heading of the agenda says of the items below it; None where it says nothing of that."""
     lower = heading.lower()
-    if "öffentlich" not in lower:
-        return None
-    return "nicht" not in lower
+    if wortlaut.names_non_public(lower) or _CLOSED.search(lower):
+        return False
+    return "nicht" not in lower if "öffentlich" in lower else None
 
 
 def read(sheet: Sheet, sitzung: str) -> set[Element]:
@@ -59,6 +60,8 @@ def read(sheet: Sheet, sitzung: str) -> set[Element]:
     shown = {table} if table is not None else set()
     for position, row in enumerate(_rows(sheet, table), 1):
         shown.add(row.element)
+        if row.title is row.element and (around := row.element.getparent()) is not None:
+            shown.add(around)  # a card without a frame: what stands beside its title may be its own
         top = _item(sheet, sitzung, position, row)
         is_new = sheet.record_once(top)
         if not is_new and not row.own:
@@ -85,7 +88,7 @@ def _rows(sheet: Sheet, table: Element | None) -> Iterator[_Row]:
 def _new(sheet: Sheet, table: Element) -> Iterator[_Row]:
     public: bool | None = None
     for row in table.iter("tr"):
-        heading, number = first(row, "totrenn", "td"), first(row, "tofnum", "td")
+        heading, number = first(row, "totrenn"), first(row, "tofnum", "td")
         if heading is not None:
             said = is_public(html.text(heading))
             public = said if said is not None else public
@@ -97,8 +100,10 @@ def _new(sheet: Sheet, table: Element) -> Iterator[_Row]:
                 printed=html.text(number), is_public_part=public, element=row,
                 title=title if title is not None else cell, own=_own_number(row), results=boxes(row),
             )  # fmt: skip
-        elif html.text(row) and row.find("th") is None:
-            sheet.problem("unbekannte_beschriftung", f"Zeile der Tagesordnung ohne Nummer: {html.text(row)[:80]!r}")
+        elif (says := html.text(row)) and row.find("th") is None:
+            # Its words are not repeated: it may stand in the part that isn't public, or begin it.
+            public = False if is_public(says) is False else public
+            sheet.problem("unbekannte_beschriftung", "Zeile der Tagesordnung ohne Nummer")
 
 
 def _first_of(row: Element, *names: str) -> Element | None:

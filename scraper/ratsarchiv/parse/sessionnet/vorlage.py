@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed, Verweis, Vorlage
-from ratsarchiv.parse import german, html, wortlaut
+from ratsarchiv.parse import german, html
 from ratsarchiv.parse.html import Element
 from ratsarchiv.parse.sessionnet import beratungen, dokumente, texte
 from ratsarchiv.parse.sessionnet.felder import Felder
@@ -16,6 +16,7 @@ _RELATED = ("referenzvorlage", "untergeordnete vorlage(n)", "anträge zur vorlag
 def vorlage(sheet: Sheet) -> Parsed:
     """A Vorlage. One that says `nichtöffentlich` of itself is not read, whatever the page shows."""
     felder = Felder(sheet)
+    is_withheld = felder.names_non_public()
     betreff, nummer, status = (
         felder.text("vobetr", "betreff"),
         felder.line("voname", "vorlage", "name"),
@@ -23,7 +24,7 @@ def vorlage(sheet: Sheet) -> Parsed:
     )
     if betreff is None and nummer is None:
         raise ParseError("the table with Betreff and Vorlage is missing")
-    if wortlaut.names_non_public(status or ""):
+    if is_withheld:
         return Parsed(url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich")
     record = _record(sheet, felder, betreff, nummer, status)
     sheet.records.append(record)
