@@ -101,7 +101,8 @@ def test_an_empty_answer_is_an_error(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["do027.asp?DOLFDNR=1", "___tmp/tmp/45/Plan.pdf", "", "si017.asp", "vo020.html?VOLFDNR=1", "impressum.html"]
+    "address",
+    ["do027.asp?DOLFDNR=1", "___tmp/tmp/45/Plan.pdf", "", "si017.asp", "vo020.html?VOLFDNR=1", "impressum.html"],
 )
 def test_a_page_of_no_known_type(address: str) -> None:
     with pytest.raises(UnknownPage, match="no parser knows"):

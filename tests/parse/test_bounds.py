@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+from ratsarchiv.errors import ParseError
+from ratsarchiv.parse import html
+
 ATTACKS = {
     "a row of empty cells": "<table><tr>" + "<td></td>" * 400 + "<td>x</td></tr></table>",
     "tabs in cells": "<table><tr><td>" + "\t" * 200_000 + "x</td></tr></table>",
@@ -64,3 +67,11 @@ def test_a_text(name: str) -> None:
 @pytest.mark.parametrize("name", FRAMES)
 def test_a_page(name: str) -> None:
     within_half_a_minute(FRAMES[name])
+
+
+def test_a_tag_with_attributes_without_end_is_refused_before_it_is_read() -> None:
+    """libxml2 compares each attribute with all before it: this one would take it minutes."""
+    tag = "<div " + " ".join(f'a{number}=">"' for number in range(60_000)) + ">"
+    with pytest.raises(ParseError, match="longer than any page"):
+        html.tree(f"<html><body>{tag}x</div></body></html>")
+    assert html.text(html.tree("<html><body>" + '<p title="a>b">x</p>' * 20_000 + "</body></html>")).startswith("x")

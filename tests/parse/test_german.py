@@ -127,7 +127,7 @@ def test_the_month_of_a_calendar() -> None:
         ("N 3.1", "N 3.1", False),
         ("8.2", "8.2", None),
         ("TOP 5", "TOP 5", None),
-        ("N 10 (neu)", "N 10 (neu)", None),
+        ("N 10 (neu)", "N 10", False),
     ],
 )
 def test_the_number_of_an_item_says_whether_it_is_public(printed: str, text: str, oeffentlich: bool | None) -> None:
@@ -199,3 +199,18 @@ def test_of_several_votes_no_figure_is_taken(text: str) -> None:
 )
 def test_a_text_without_a_vote_has_no_figures(text: str) -> None:
     assert german.votes(text) == german.Votes()
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "oeffentlich"),
+    [
+        ("N 2 Verkauf Wiesenweg 4", "N 2", False),
+        ("Ö 5.1 Bericht", "Ö 5.1", True),
+        ("TOP 7 Verkauf", "TOP 7", None),
+        ("12.1", "12.1", None),
+        ("IV. Verkauf", "IV.", None),
+        ("Verkauf des Grundstücks", "Verkauf", None),
+    ],
+)
+def test_a_title_in_the_cell_of_the_number_is_no_number(printed: str, text: str, oeffentlich: bool | None) -> None:
+    assert german.top_number(printed) == german.TopNumber(text, oeffentlich)

@@ -111,7 +111,7 @@ def test_the_vorlagen_and_where_they_are_dealt_with(rubin: Path) -> None:
 
 def test_the_documents(rubin: Path) -> None:
     said, parsed = read(rubin, "meeting-*.json")
-    named = {url for url in re.findall(r'"documentUrl": "([^"]+)"', json.dumps(said))}
+    named = set(re.findall(r'"documentUrl": "([^"]+)"', json.dumps(said)))
     found = [each for each in parsed.records if isinstance(each, Dokument)]
     assert {each.url for each in found} == {link.url for link in parsed.links if link.folgen} == named
     assert len({each.id for each in found}) == len(found) == 3

@@ -100,7 +100,6 @@ def test_the_shape_says_what_an_answer_is_whatever_its_address(name: str) -> Non
     kinds = {answer(said(name), url).seitenart for url in URLS.values()}
     assert len(kinds) == 1
     assert kinds <= PRODUCT.rollen.keys()
-    assert not PRODUCT.schnittstelle
 
 
 def test_the_calendar_in_words() -> None:
@@ -116,6 +115,29 @@ def test_a_sitzung_keeps_its_id_and_those_of_its_parts_once_there_are_minutes() 
     after = json.dumps(said("sitzung"))
     before = answer(json.loads(after.replace("ni_2026-BAU-12", "2026-BAU-12")))
     assert [each.id for each in before.records] == [each.id for each in read("sitzung").records]
+
+
+def test_a_document_whose_address_keeps_the_old_number_keeps_its_id() -> None:
+    value = said("sitzung")
+    files = value["agenda_items"][0]["documents"]
+    for each in files:
+        each["documentUrl"] = each["documentUrl"].replace("=ni_2026-BAU-12", "=2026-BAU-12")
+    assert files != said("sitzung")["agenda_items"][0]["documents"]
+    assert [each.id for each in answer(value).records] == [each.id for each in read("sitzung").records]
+
+
+def test_the_number_of_a_kind_of_document_is_enough() -> None:
+    value = said("sitzung")
+    files = value["agenda_items"][0]["documents"]
+    for each in files:
+        del each["documentType"]["name"]
+    found = {each.titel: each.art for each in answer(value).records if isinstance(each, Dokument)}
+    assert (found["Lageplan"], found["Tischvorlage"], found["Beschluss"]) == ("anlage", "anlage", "sonstiges")
+
+
+def test_a_page_without_a_host_is_no_page_of_the_server_that_was_asked() -> None:
+    cancelled = answer(said("kalender"), "http://musterstadt.gremien.info/api.php?id=calendar").records[1]
+    assert cancelled.url == "http://musterstadt.gremien.info/api.php?id=calendar#sitzung-7260"
 
 
 def test_an_agenda_in_words() -> None:
@@ -212,9 +234,9 @@ def test_other_answers_are_refused(body: str) -> None:
 def test_an_error_is_no_answer_and_a_gate_stops_us() -> None:
     with pytest.raises(ParseError, match="500"):
         answer(said("kalender"), status=500)
+    page = Page(url=URLS["kalender"], body=b"Zu viele Zugriffe aus Ihrem Netzwerk", kommune="m", status=403)
     with pytest.raises(Gate):
-        body = "<html><body>Zu viele Zugriffe aus Ihrem Netzwerk</body></html>"
-        PRODUCT.parse(Page(url=URLS["kalender"], body=body.encode(), kommune="musterstadt", status=403))
+        PRODUCT.parse(page)
 
 
 def test_half_a_character_is_no_reason_to_fail() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ratsarchiv.model import Beratung, Sitzung, Tagesordnungspunkt
 from ratsarchiv.parse import parse, wortlaut
-from ratsarchiv.parse.allris3.sitzung import cancelled
+from ratsarchiv.parse.wortlaut import is_cancelled
 
 from .building import records, sitzung, top
 
@@ -135,7 +135,7 @@ def test_a_title_for_everybody(title: str) -> None:
     ],
 )
 def test_a_name_that_cancels_its_sitzung(name: str) -> None:
-    assert cancelled(name)
+    assert is_cancelled(name)
     (record,) = records(parse(sitzung(Bezeichnung=name)), Sitzung)
     assert record.abgesagt is True
 
@@ -144,6 +144,6 @@ def test_a_name_that_cancels_its_sitzung(name: str) -> None:
     "name", ["Sitzung des Rates", "Ausschuss für Ausfallstraßen", "Sitzung des Ausschusses, der nie entfällt, im Saal"]
 )
 def test_a_name_that_cancels_nothing_leaves_it_open(name: str) -> None:
-    assert not cancelled(name)
+    assert not is_cancelled(name)
     (record,) = records(parse(sitzung(Bezeichnung=name)), Sitzung)
     assert record.abgesagt is None

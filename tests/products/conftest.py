@@ -65,9 +65,9 @@ def council(*quellen: Quelle) -> Kommune:
     return Kommune(id="musterstadt", name="Musterstadt", quellen=quellen, delay=0, loopback_erlaubt=True, expect={})
 
 
-def source(server: DemoServer, product: str, *, bis: date | None = None) -> Quelle:
+def source(server: DemoServer, product: str, *, bis: date | None = None, files: bool = True) -> Quelle:
     """One product of the server as a council's TOML names it; an interface's files lie beside it."""
-    auch = (f"{server.ursprung}/public/doc",) if product == "oparl" else ()
+    auch = (f"{server.ursprung}/public/doc",) if product == "oparl" and files else ()
     return Quelle(system=product, url=server.url_of(product), bis=bis, auch=auch)
 
 

@@ -38,7 +38,7 @@ def server(world: World, clock: Calendar) -> Iterator[DemoServer]:
 
 @pytest.fixture
 def both(server: DemoServer) -> Kommune:
-    return council(source(server, "allris4"), source(server, "oparl"))
+    return council(source(server, "allris4"), source(server, "oparl", files=False))
 
 
 def asked(server: DemoServer, since: int, beginning: str = "/public/") -> list[str]:
@@ -117,7 +117,7 @@ def test_two_that_contradict_each_other_do_not_take_turns(
     other.betreff = "So steht es nur in der Schnittstelle"
     world.geaendert()
     server.haus.offen = {"oparl"}  # the pages are away for a day
-    only = council(source(server, "oparl"))
+    only = council(source(server, "oparl", files=False))
     clock.sleep(2 * DAY)
     visit(only, tmp_path, clock, "update")
     assert query(tmp_path, "SELECT betreff FROM vorlagen WHERE id = ?", paper_id) == [(other.betreff,)]
@@ -141,7 +141,7 @@ def test_two_that_contradict_each_other_do_not_take_turns(
 def test_what_oparl_calls_deleted_is_gone_and_a_page_that_shows_it_is_right(
     tmp_path: Path, server: DemoServer, world: World, clock: Calendar
 ) -> None:
-    only = council(source(server, "oparl"))
+    only = council(source(server, "oparl", files=False))
     visit(only, tmp_path, clock)
     paper = world.oeffentliche_vorlagen[3]
     id_ = f"musterstadt-{paper.id}"

@@ -11,7 +11,7 @@ import pytest
 from ratsarchiv.crawl import crawl, rebuild
 from ratsarchiv.demo import serve
 
-from .conftest import DAY, STICHTAG, Calendar, council, source, visit
+from .conftest import DAY, STICHTAG, Calendar, council, small, source, visit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,26 +34,27 @@ def query(data: Path, sql: str, *values: object) -> list[Any]:
         return db.execute(sql, values).fetchall()
 
 
-@pytest.fixture
-def moved(tmp_path: Path, world: World, clock: Calendar) -> Path:
-    """Crawled as ALLRIS 3; then that is switched off, a Vorlage gets another Betreff, and three updates follow."""
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crawled as ALLRIS 3; then that is switched off, a Vorlage gets another Betreff, and updates follow."""
+    data, clock, world = tmp_path_factory.mktemp("umzug"), Calendar(), small()
     with serve(world, produkte=["allris3"]) as server:
-        visit(council(source(server, "allris3")), tmp_path, clock)
-        before = ids(tmp_path)
+        visit(council(source(server, "allris3")), data, clock)
+        before = ids(data)
         server.haus.offen = {"allris4"}
         kommune = council(source(server, "allris3", bis=STICHTAG), source(server, "allris4"))
         asked = len(server.log)
-        for days in (40, 40, 2):
+        for days in (40, 2):
             clock.sleep(days * DAY)
-            visit(kommune, tmp_path, clock, "update")
-        assert not [each for each in server.log[asked:] if each.pfad.startswith("/bi/")]
+            visit(kommune, data, clock, "update")
         paper = world.oeffentliche_vorlagen[3]
         paper.betreff = "Neue Fassung des Betreffs"
         world.geaendert()
         clock.sleep(100 * DAY)
-        visit(kommune, tmp_path, clock, "update")
-        assert ids(tmp_path) == before
-    return tmp_path
+        visit(kommune, data, clock, "update")
+        assert not [each for each in server.log[asked:] if each.pfad.startswith("/bi/")]
+        assert ids(data) == before
+    return data
 
 
 def test_nothing_is_doubled_or_gone_and_history_goes_on(moved: Path, world: World) -> None:

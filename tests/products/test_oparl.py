@@ -41,7 +41,7 @@ def lists(server: DemoServer, since: int = 0) -> list[str]:
 
 
 def test_an_update_asks_each_list_for_what_is_new_alone(tmp_path: Path, server: DemoServer, clock: Calendar) -> None:
-    kommune = council(source(server, "oparl"))
+    kommune = council(source(server, "oparl", files=False))
     visit(kommune, tmp_path, clock)
     clock.sleep(2 * DAY)
     before = len(server.log)
@@ -54,7 +54,7 @@ def test_an_update_asks_each_list_for_what_is_new_alone(tmp_path: Path, server: 
 def test_a_change_of_many_is_read_page_by_page_with_the_filter_kept(
     tmp_path: Path, server: DemoServer, world: World, clock: Calendar
 ) -> None:
-    kommune = council(source(server, "oparl"))
+    kommune = council(source(server, "oparl", files=False))
     visit(kommune, tmp_path, clock)
     vars(server.haus.andere["oparl"])["grillen"] = {"verliert_modified_since"}
     for paper in world.oeffentliche_vorlagen:
@@ -75,7 +75,7 @@ def test_a_server_with_this_fault_tells_the_same(
 ) -> None:
     oparl = vars(server.haus.andere["oparl"])
     oparl["grillen"], oparl["seite"] = {quirk}, 30
-    kommune = council(source(server, "oparl"))
+    kommune = council(source(server, "oparl", files=False))
     visit(kommune, tmp_path, clock)
     expected = told("oparl")
     got = facts(tmp_path)
@@ -88,7 +88,7 @@ def test_a_server_with_this_fault_tells_the_same(
 
 
 def test_a_rebuild_from_the_archived_json_says_the_same(tmp_path: Path, server: DemoServer, clock: Calendar) -> None:
-    kommune = council(source(server, "oparl"))
+    kommune = council(source(server, "oparl", files=False))
     visit(kommune, tmp_path, clock)
     before = facts(tmp_path)
     rebuild([kommune], tmp_path, processes=1, clock=clock)
@@ -97,7 +97,7 @@ def test_a_rebuild_from_the_archived_json_says_the_same(tmp_path: Path, server: 
 
 def test_json_that_is_cut_off_is_asked_for_again(tmp_path: Path, server: DemoServer, clock: Calendar) -> None:
     server.faults = Faults(truncated=0.3)
-    kommune = council(source(server, "oparl"))
+    kommune = council(source(server, "oparl", files=False))
     for _ in range(4):
         report = crawl(kommune, tmp_path, clock=clock)
         clock.sleep(DAY)

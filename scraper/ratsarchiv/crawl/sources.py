@@ -33,7 +33,8 @@ def _starts(quelle: Quelle) -> list[str]:
     found = parse.product(quelle.system)
     if found is None:  # known by name, not to be read yet
         return []
-    return [address(urljoin(quelle.basis, each)) for each in quelle.start or found.start] or [address(quelle.url)]
+    below = [address(urljoin(quelle.basis, each)) for each in quelle.start or found.start]
+    return below or ([] if quelle.url.endswith("/") else [address(quelle.url)])
 
 
 def without_menu(kommune: Kommune) -> list[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ratsarchiv.errors import ParseError, UnknownPage
 from ratsarchiv.model import Link, Page, Parsed
-from ratsarchiv.parse import address, allris3, allris4, answers, html, oparl, sameness, sdnet, sessionnet
+from ratsarchiv.parse import address, allris3, allris4, answers, html, oparl, rubin, sameness, sdnet, sessionnet
 from ratsarchiv.parse.product import Product, Rolle
 
 __all__ = [
@@ -39,6 +39,7 @@ PRODUCTS: tuple[Product, ...] = (
     allris4.PRODUCT,
     sessionnet.PRODUCT,
     sdnet.PRODUCT,
+    rubin.PRODUCT,
 )
 
 _BY_NAME = {each.name: each for each in PRODUCTS}

@@ -20,6 +20,8 @@ _DATE = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _TIME = re.compile(r"\b(\d{1,2})[:.](\d{2})(?::\d{2})?\b")
 _CLOCK = re.compile(r"\d{4}\s+(\d{1,2}):(\d{2}):(\d{2})")
 _TOP = re.compile(r"([ÖN])\s*(\d+(?:\.\d+)*(?:\.?[a-z])?)\.?")
+_TOP_AND_MORE = re.compile(_TOP.pattern + r"\s")
+_BARE_NUMBER = re.compile(r"(?:[^\W\d_]{1,8}\.?\s?)?\d[\w.]{0,20}(?!\w)|[IVX]{1,6}\b\.?")
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -121,9 +123,10 @@ def top_number(text: str) -> TopNumber | None:
     plain = blanks(text)
     if not plain:
         return None
-    found = _TOP.fullmatch(plain)
+    found = _TOP.fullmatch(plain) or _TOP_AND_MORE.match(plain)
     if not found:
-        return TopNumber(plain, None)
+        number = _BARE_NUMBER.match(plain)  # what follows may be a title
+        return TopNumber(number[0] if number else plain.partition(" ")[0][:20], None)
     return TopNumber(f"{found[1]} {found[2]}", found[1] == "Ö")
 
 

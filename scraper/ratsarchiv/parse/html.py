@@ -22,6 +22,8 @@ _ONLY_WINDOWS = bytes(range(0x80, 0xA0))
 _OTHERS = {"iso-8859-15", "iso-8859-2", "windows-1250", "utf-16", "utf-16le", "utf-16be"}
 """Encodings that are taken at their word; whatever else a page declares, it is windows-1252."""
 _ENDS = re.compile("</(?:body|html)>", re.IGNORECASE)
+_OPENING = re.compile(r"""<[a-zA-Z](?:[^"'<>]++|"[^"]*+"|'[^']*+')*+""")
+_LARGE, _LONGEST_TAG = 300_000, 100_000
 _PARSER = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, no_network=True)
 
 
@@ -56,6 +58,8 @@ def tree(text: str) -> Element:
     if text.startswith("<?xml"):
         text = text[text.find("?>") + 2 :]
     text = _one_document(text)
+    if len(text) > _LARGE and any(found.end() - found.start() > _LONGEST_TAG for found in _OPENING.finditer(text)):
+        raise ParseError("a tag is longer than any page needs")  # libxml2 compares each attribute with all before it
     try:
         root = etree.fromstring(text.encode(), _PARSER)
     except etree.XMLSyntaxError as error:

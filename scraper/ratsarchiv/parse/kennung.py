@@ -107,6 +107,8 @@ def kopfzeilen(page: Page) -> tuple[str, str, str]:
 def _html(url: str, text: str, root: Element) -> Kennung | None:
     base = next((str(each) for each in html.every(root, "//base/@href")), "")
     place = _absolute(url, base) or url
+    if urlsplit(place).netloc.lower() != urlsplit(url).netloc.lower():
+        base, place = "", url
     found = html.every(root, "//a/@href | //link/@href | //form/@action | //frame/@src | //area/@href")[:MOST_LINKS]
     links = [link for each in found if (link := _absolute(place, str(each).strip()))]
     metas = _metas(root)

@@ -58,3 +58,14 @@ def abschnittsart(heading: str, context: Context) -> str | None:
 def art_of_code(code: str | None) -> str:
     """Our kind of Abschnitt for the vendor's code of a text part."""
     return str(_UEBERSCHRIFTEN["code"].get(code, "sonstiges"))
+
+
+_CANCELLED = re.compile(
+    r"^\W*(?:entfällt|ausfall|abgesagt|fällt aus|abgesetzt|absage)\b|\b(?:entfällt|fällt aus|abgesagt)\W*$|\(vertagt auf\b",
+    re.IGNORECASE,
+)
+
+
+def is_cancelled(name: str) -> bool:
+    """Whether a Sitzung's name says that it doesn't take place: `ENTFÄLLT! …`, `AUSFALL - …`, `… (vertagt auf …)`."""
+    return bool(_CANCELLED.search(name))

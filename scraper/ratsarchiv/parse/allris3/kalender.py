@@ -6,10 +6,9 @@ from datetime import date
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed
-from ratsarchiv.parse import address, german, html
+from ratsarchiv.parse import address, german, html, wortlaut
 from ratsarchiv.parse.allris3 import addresses, forms, references
 from ratsarchiv.parse.allris3.sheet import Sheet
-from ratsarchiv.parse.allris3.sitzung import cancelled
 
 
 def kalender(sheet: Sheet) -> Parsed:
@@ -70,7 +69,7 @@ def note_meeting(sheet: Sheet, number: str, day: date | None, when: str, *, name
         raise ParseError("a Sitzung stands before the first day of the month")
     beginn, ende = german.span(day, when)
     says = {"name": name or None, "datum": day, "beginn": beginn, "ende": ende, "raum": room or None}
-    references.sitzung(sheet, number, folgen=public, abgesagt=cancelled(name), **says)
+    references.sitzung(sheet, number, folgen=public, abgesagt=wortlaut.is_cancelled(name), **says)
 
 
 def month_links(sheet: Sheet) -> None:

@@ -15,7 +15,6 @@ from ratsarchiv.parse import address, german, html, wortlaut
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.kalender import day_of, month_links, note_meeting, shown_month
 from ratsarchiv.parse.allris3.sheet import Sheet
-from ratsarchiv.parse.allris3.sitzung import cancelled
 from ratsarchiv.parse.html import Element
 
 _KNOWN_FIELDS = {
@@ -161,7 +160,7 @@ def sitzung(sheet: Sheet) -> Parsed:
         zusatz=_line(fields, "sizusatz"),
         status=_line(fields, "sistat"),
         anlass=_line(fields, "sianlass"),
-        abgesagt=True if cancelled(name) else None,
+        abgesagt=True if wortlaut.is_cancelled(name) else None,
     )
     sheet.records.append(record)
     rows = html.every(sheet.main, ".//table[contains(@class,'toTable')]//tr[td[contains(@class,'tonr')]]")

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed, Sitzung, Tagesordnungspunkt
-from ratsarchiv.parse import german, html
+from ratsarchiv.parse import german, html, wortlaut
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Labels
 from ratsarchiv.parse.allris3.sheet import Sheet
-
-_CANCELLED = re.compile(
-    r"^\W*(?:entfällt|ausfall|abgesagt|fällt aus|abgesetzt)\b|\b(?:entfällt|fällt aus|abgesagt)\W*$|\(vertagt auf\b",
-    re.IGNORECASE,
-)
-
-
-def cancelled(name: str) -> bool:
-    """Whether a Sitzung's name says that it doesn't take place: `ENTFÄLLT! …`, `AUSFALL - …`, `… (vertagt auf …)`."""
-    return bool(_CANCELLED.search(name))
 
 
 def sitzung(sheet: Sheet) -> Parsed:
@@ -63,7 +52,7 @@ def _record(sheet: Sheet, labels: Labels) -> Sitzung:
         zusatz=labels.line("zusatz"),
         status=labels.line("status"),
         anlass=labels.line("anlass"),
-        abgesagt=True if name and cancelled(name) else None,
+        abgesagt=True if name and wortlaut.is_cancelled(name) else None,
     )
 
 

@@ -7,10 +7,9 @@ from datetime import date
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Page, Parsed, Sitzung
-from ratsarchiv.parse import address, german, html, ics
+from ratsarchiv.parse import address, german, html, ics, wortlaut
 from ratsarchiv.parse.allris4 import addresses, dates, references, script
 from ratsarchiv.parse.allris4.sheet import Sheet
-from ratsarchiv.parse.allris4.sitzung import cancelled
 from ratsarchiv.parse.findings import Findings
 from ratsarchiv.parse.html import Element
 
@@ -74,7 +73,7 @@ def _meeting(sheet: Sheet, cells: dict[str, Element], number: str | None, shown:
     name, room = html.text(anchor), html.text(cells["raum"]) if "raum" in cells else ""
     beginn, ende = german.span(day, html.text(cells["time"]) if "time" in cells else "")
     says = {"name": name or None, "datum": day, "beginn": beginn, "ende": ende, "raum": room or None}
-    references.sitzung(sheet, silfdnr, folgen=linked is not None, abgesagt=cancelled(name), **says)
+    references.sitzung(sheet, silfdnr, folgen=linked is not None, abgesagt=wortlaut.is_cancelled(name), **says)
 
 
 def _day(shown: tuple[int, int] | None, number: str | None) -> date:

@@ -8,10 +8,9 @@ from urllib.parse import unquote
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Parsed
-from ratsarchiv.parse import address, german, html
+from ratsarchiv.parse import address, german, html, wortlaut
 from ratsarchiv.parse.allris4 import addresses, dates, references, script, tables
 from ratsarchiv.parse.allris4.sheet import Sheet
-from ratsarchiv.parse.allris4.sitzung import cancelled
 from ratsarchiv.parse.html import Element
 
 _NEXT = re.compile(r"""["']([^"'<>\s]{1,500}-navigator-next[^"'<>\s]{0,300})["']""")
@@ -87,7 +86,7 @@ def _meeting(sheet: Sheet, row: tables.Row) -> None:
     name = row.text("name") or (html.text(anchor) if anchor is not None else "")
     says = {"name": name or None, "datum": day, "beginn": beginn, "ende": ende}
     places = {"raum": row.text("raum"), "ort": row.text("ort"), "gremium_name": row.text("gremium")}
-    references.sitzung(sheet, number, folgen=linked is not None, abgesagt=cancelled(name), **says, **places)
+    references.sitzung(sheet, number, folgen=linked is not None, abgesagt=wortlaut.is_cancelled(name), **says, **places)
 
 
 def _list(sheet: Sheet) -> Parsed:

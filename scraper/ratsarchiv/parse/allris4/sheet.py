@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -194,11 +195,21 @@ def lay_open(page: Page, seitenart: str, text: str) -> Sheet:
         main, is_whole = _container(html.tree(text)), begins
     if (message := _message(main)) is not None:
         raise ParseError(f"instead of the page there is a message: {message[:80]!r}")
+    _cut_off_others(main, page.url)
     headings = _headings(main)
     return Sheet(
         page=page, seitenart=seitenart, url=addresses.canonical(page.url), main=main, texts=_texts(main, headings),
         headings=headings, source=text, folder=address.folder(page.url), is_whole=is_whole,
     )  # fmt: skip
+
+
+def _cut_off_others(main: Element, url: str) -> None:
+    """Takes the addresses out of links to another council's pages: its numbers mean other objects."""
+    here = urlsplit(url).netloc.lower()
+    for anchor in main.iter("a"):
+        href = anchor.get("href") or ""
+        if "//" in href and (there := address.absolute(url, href)) and urlsplit(there).netloc.lower() != here:
+            anchor.attrib.pop("href")
 
 
 def _components(text: str) -> str:

@@ -16,16 +16,7 @@ from ratsarchiv.parse.html import Element
 _KNOWN = {
     "sibetreff", "sigremium", "sidatum", "sistatus", "sistat", "sizeit", "sianlass", "siraum", "siort", "sizusatz",
 }  # fmt: skip
-_CANCELLED = re.compile(
-    r"^\W*(?:entfällt|ausfall|abgesagt|fällt aus|abgesetzt)\b|\b(?:entfällt|fällt aus|abgesagt)\W*$|\(vertagt auf\b",
-    re.IGNORECASE,
-)
 _OWN = re.compile(r"(?:link|betreff|vo)_(\d{1,18})")
-
-
-def cancelled(name: str) -> bool:
-    """Whether a Sitzung's name says that it doesn't take place: `ENTFÄLLT! …`, `AUSFALL - …`, `… (vertagt auf …)`."""
-    return bool(_CANCELLED.search(name))
 
 
 def sitzung(sheet: Sheet) -> Parsed:
@@ -64,7 +55,7 @@ def _record(sheet: Sheet) -> Sitzung:
         zusatz=sheet.line("sizusatz"),
         status=sheet.line("sistatus"),
         anlass=sheet.line("sianlass"),
-        abgesagt=True if cancelled(name) else None,
+        abgesagt=True if wortlaut.is_cancelled(name) else None,
     )
 
 

@@ -15,7 +15,7 @@ from ratsarchiv.model import Absage, Link, Page, Parsed
 from ratsarchiv.parse import answers, html
 from ratsarchiv.parse.findings import Findings
 from ratsarchiv.parse.oparl import addresses, answer, meetings, papers, people
-from ratsarchiv.parse.oparl.common import id_of
+from ratsarchiv.parse.oparl.references import id_of
 from ratsarchiv.parse.oparl.said import Said
 from ratsarchiv.parse.product import Product
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from ratsarchiv.model import Auszug, Sitzung, Tagesordnungspunkt
 from ratsarchiv.parse import german, html, parts, wortlaut
-from ratsarchiv.parse.allris3.sitzung import cancelled
-from ratsarchiv.parse.oparl.common import columns, files, first, id_of, page_of, refer
+from ratsarchiv.parse.oparl.references import columns, files, first, id_of, page_of, refer
 from ratsarchiv.parse.oparl.said import Said
 
 _HIDDEN_NUMBER = re.compile(r"(?:TOP )?n(?:ö|oe)?(?![a-zäöüß])", re.IGNORECASE)
@@ -34,7 +33,7 @@ def meeting(said: Said, own: str) -> None:
         datum=start[0] if start else None,
         beginn=start[1] if start else None,
         ende=_end(said, start[1] if start else None),
-        abgesagt=True if name and cancelled(name) else said.flag("cancelled"),
+        abgesagt=True if name and wortlaut.is_cancelled(name) else said.flag("cancelled"),
         **_place(said),
     )
     said.findings.records.append(record)

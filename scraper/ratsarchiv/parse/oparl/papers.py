@@ -6,8 +6,8 @@ from typing import Literal
 
 from ratsarchiv.model import Absage, Beratung, Verweis, Vorlage
 from ratsarchiv.parse import wortlaut
-from ratsarchiv.parse.oparl.common import columns, files, first, id_of, page_of, refer
 from ratsarchiv.parse.oparl.meetings import is_withheld
+from ratsarchiv.parse.oparl.references import columns, files, first, id_of, page_of, refer
 from ratsarchiv.parse.oparl.said import Said
 
 _RELATIVES: dict[str, Literal["bezug", "stammbaum"]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratsarchiv.model import Gremium, Mitgliedschaft, Person
-from ratsarchiv.parse.oparl.common import columns, first, page_of, refer
+from ratsarchiv.parse.oparl.references import columns, first, page_of, refer
 from ratsarchiv.parse.oparl.said import Said
 
 

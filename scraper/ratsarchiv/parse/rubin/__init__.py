@@ -1,6 +1,7 @@
 """more!rubin (`<town>.gremien.info`): JSON from one program, told apart by its shape.
 
-A visit begins at the calendar, whose address is all that is known of the program: a council's TOML may name another `start`.
+No visit begins here by itself: nobody has seen the program's addresses but the calendar's. A council's TOML may name a `start`
+(`api.php?id=calendar`); what a browser saved is imported. OParl, which these systems offer too, tells more.
 The calendar file (`action=webcalendar`) is none: its events were never seen, and a Sitzung is known by a number that only the
 JSON is known to hold. Answers at other addresses come with imports from somebody's browser.
 """
@@ -81,6 +82,7 @@ def _each(findings: Findings, values: Iterable[Any], reader: Callable[[Said], No
 
 PRODUCT = Product(
     name="rubin",
+    schnittstelle=True,
     seitenart=addresses.seitenart,
     kennt=addresses.kennt,
     parse=read,
@@ -92,5 +94,5 @@ PRODUCT = Product(
     },
     canonical=address.plain,
     objekt=addresses.objekt,
-    start=("api.php?id=calendar",),
+    start=(),
 )

@@ -14,7 +14,7 @@ _NOWHERE = ("http:///", "https:///")
 
 def page_of(said: Said, name: str, own: str) -> str:
     """An object's official page; its place in this answer where none is named."""
-    named = None if str(said.raw.get(name)).startswith(_NOWHERE) else said.address(name)
+    named = None if (said.line(name) or "").startswith(_NOWHERE) else said.address(name)
     return named or f"{said.findings.url}#{own}"
 
 

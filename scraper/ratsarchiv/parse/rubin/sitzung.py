@@ -8,8 +8,7 @@ from typing import Any
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Link, Sitzung
-from ratsarchiv.parse import german
-from ratsarchiv.parse.allris3.sitzung import cancelled
+from ratsarchiv.parse import german, wortlaut
 from ratsarchiv.parse.oparl.said import Said
 from ratsarchiv.parse.rubin import dokumente, gremien, tagesordnung
 
@@ -81,7 +80,7 @@ def _record(said: Said, names: dict[str, str]) -> Sitzung:
         datum=day,
         beginn=beginn,
         ende=ende,
-        abgesagt=bool(name and cancelled(name)),
+        abgesagt=bool(name and wortlaut.is_cancelled(name)),
         **_place(said),
     )
 

@@ -63,7 +63,9 @@ def kennt(url: str) -> bool:
 
 def canonical(url: str) -> str:
     """The address with its token alone: what a search adds behind `#` is gone."""
-    return address.chosen(url, ("__",))
+    place, mark, query = address.chosen(url, ("__",)).partition("?")
+    is_folder = _PLACE.search(place[-60:]) is not None and not place.endswith((".ics", "/"))
+    return f"{place}{'/' if is_folder else ''}{mark}{query}"
 
 
 def digest(name: str) -> str:

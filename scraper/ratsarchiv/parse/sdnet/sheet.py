@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from ratsarchiv.errors import ParseError
 from ratsarchiv.model import Gremium, Link, Page, Record, Sitzung
@@ -34,9 +35,10 @@ class Sheet(Findings):
         return named[1]
 
     def href(self, anchor: Element) -> str:
-        """Where a link leads, in the form that rows keep; empty for `javascript:` and what is no address."""
+        """Where a link within the site leads, in the form that rows keep; empty for any other."""
         url = address.absolute(self.page.url, anchor.get("href") or "")
-        return addresses.canonical(url) if url else ""
+        is_own = url is not None and urlsplit(url).netloc.lower() == urlsplit(self.page.url).netloc.lower()
+        return addresses.canonical(url) if url and is_own else ""
 
     def anchors(self, scope: Element, kind: str) -> list[tuple[Element, str]]:
         """The links of `scope` to pages of a kind, each with its address."""

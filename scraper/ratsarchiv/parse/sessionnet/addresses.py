@@ -52,13 +52,15 @@ def canonical(url: str) -> str:
     name = program(url)
     if name is None:
         return address.plain(url)
-    return address.chosen(url, _FILE if name == "getfile" else _MEANING)
+    place, mark, query = address.chosen(url, _FILE if name == "getfile" else _MEANING).partition("?")
+    above, slash, file = place.rpartition("/")
+    return f"{above}{slash}{file.lower()}{mark}{query}"
 
 
 def objekt(url: str) -> tuple[str, str] | None:
     """Table and number of the object whose own page the address names; None for lists, calendars and anything else."""
     known = _OWN.get(program(url) or "")
-    if known is None:
+    if known is None or is_past(url):
         return None
     tabelle, parameter, kind = known
     number = address.number(url, parameter)
