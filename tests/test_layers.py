@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import ratsarchiv
+from ratsarchiv.parse import PRODUCTS
 
 PACKAGE = Path(ratsarchiv.__file__).parent
 FRAME = {"ratsarchiv", "errors", "model"}
@@ -93,6 +94,21 @@ def test_a_forbidden_import_would_be_seen(tmp_path: Path, monkeypatch: pytest.Mo
         encoding="utf-8",
     )
     assert imported(path) == {"requests", "fetch", "ratsarchiv", "store", "lxml"}
+
+
+def test_only_parsers_and_councils_ask_which_product_it_is() -> None:
+    names = {each.name for each in PRODUCTS}
+    asking = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if part_of(path) not in {"parse", "kommunen", "demo"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        for side in (node.left, *node.comparators)
+        for each in ast.walk(side)
+        if isinstance(each, ast.Constant) and each.value in names
+    }
+    assert asking == set()
 
 
 def test_only_the_command_line_prints() -> None:

@@ -14,6 +14,7 @@ from ratsarchiv import kommunen
 from ratsarchiv.cli.options import data_option, folders, port_option, quiet_option, verbose_option
 from ratsarchiv.cli.pages import serve_site
 from ratsarchiv.cli.visits import visit
+from ratsarchiv.demo.produkte import ALLRIS3, DATEIEN, PRODUKTE
 from ratsarchiv.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEMO = "musterstadt"
-PRODUKTE = ("allris3", "allris4", "sessionnet", "sdnet", "oparl")
 DEMO_TOML = """\
 # Written by `ratsarchiv demo`: where the made-up council answered last.
 {about}
@@ -46,7 +46,7 @@ sitzungen = 20
 @click.option(
     "--produkt",
     type=click.Choice(PRODUKTE),
-    default="allris3",
+    default=ALLRIS3,
     show_default=True,
     help="Which product the council runs.",
 )
@@ -60,11 +60,11 @@ def demo_command(then_serve: bool, vorlagen: int, produkt: str, port: int, data:
 
     today = datetime.now().astimezone().date()
     world = demo.musterstadt(stichtag=today, vorlagen=vorlagen, sitzungen=max(40, vorlagen * 2 // 5))
-    served = {produkt, "allris4"} if produkt == "oparl" else {produkt}  # OParl's files lie beside the pages
-    with demo.serve(world, port=_last_port(data), produkte=served) as server:
+    other, folder = DATEIEN.get(produkt, (produkt, ""))
+    with demo.serve(world, port=_last_port(data), produkte={produkt, other}) as server:
         url = server.url_of(produkt)
         click.echo(f"Musterstadt answers at {url}", err=not loudness)
-        _write_toml(data, produkt, url, world.kommune)
+        _write_toml(data, produkt, url, folder, world.kommune)
         code = visit(kommunen.load(DEMO, folders(data)), data, loudness)
         if then_serve:
             serve_site(data, "127.0.0.1", port)
@@ -87,10 +87,10 @@ def _last_port(data: Path) -> int:
     return port
 
 
-def _write_toml(data: Path, produkt: str, url: str, about: Mapping[str, str]) -> None:
+def _write_toml(data: Path, produkt: str, url: str, folder: str, about: Mapping[str, str]) -> None:
     path = data / "kommunen" / f"{DEMO}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     keys = ("name", "ags", "art", "lizenz", "impressum")
     lines = "\n".join(f"{key} = {json.dumps(about[key], ensure_ascii=False)}" for key in keys)
-    auch = f'auch = ["{urljoin(url, "/public/")}"]\n' if produkt == "oparl" else ""
+    auch = f'auch = ["{urljoin(url, folder)}"]\n' if folder else ""
     path.write_text(DEMO_TOML.format(about=lines, produkt=produkt, url=url, auch=auch), encoding="utf-8")

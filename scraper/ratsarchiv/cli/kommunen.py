@@ -47,7 +47,7 @@ def kommunen_command(
         if (not produkt or produkt in _systems(each))
         and (each.ags or "").startswith(beginn)
         and (not suche or suche.casefold() in _searched(each))
-        and (oparl is None or oparl is ("oparl" in _systems(each)))
+        and (oparl is None or oparl is each.hat_oparl)
     ]
     runs = _last_runs(data / "ratsarchiv.db")
     seen = [_with_last_verdict(each, data) if each.id in runs else each for each in known]

@@ -101,13 +101,13 @@ def _kommune(befund: Befund) -> Kommune | None:
         return None
     host = urlsplit(befund.url).hostname or ""
     name = (oparl and oparl.name) or (found and found.name) or host
-    interface = (Quelle(system="oparl", url=oparl.basis),) if oparl else ()
+    interface = (Quelle(system=oparl.system, url=oparl.basis),) if oparl else ()
     return Kommune(
         id=schluessel(name, befund.url),
         name=name,
         ags=oparl.ags if oparl else None,
         lizenz=oparl.lizenz if oparl else None,
-        version=found.version if found and found.system != "oparl" else None,
+        version=found.version if found and not found.ist_oparl else None,
         robots=befund.robots,
         hinweis=_hinweis(befund, name == host),
         quellen=interface if befund.ruhend else (*_seiten(befund), *interface),
@@ -118,7 +118,7 @@ def _kommune(befund: Befund) -> Kommune | None:
 
 def _seiten(befund: Befund) -> tuple[Quelle, ...]:
     found = befund.kennung
-    return (Quelle(system=found.system, url=found.basis),) if found and found.system != "oparl" else ()
+    return (Quelle(system=found.system, url=found.basis),) if found and not found.ist_oparl else ()
 
 
 def _hinweis(befund: Befund, unnamed: bool) -> str | None:

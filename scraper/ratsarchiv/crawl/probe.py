@@ -17,7 +17,7 @@ from ratsarchiv.kommunen import SHORTEST_DELAY, is_loopback
 from ratsarchiv.model import Page
 from ratsarchiv.parse import answers, html
 from ratsarchiv.parse.kennung import Kennung, kennung, nach_adresse, weiterleitung
-from ratsarchiv.parse.produktseiten import BEISPIEL, SCHNITTSTELLE, START, TERMINE
+from ratsarchiv.parse.produktseiten import BEISPIEL, HAEUFIG, SCHNITTSTELLE, START, TERMINE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ class _Look:
             robots = "erlaubt" if self._allows(page.url) else "unbekannt"
             return Befund(url=self._url, robots=robots, antwort=answered(page))
         found = self._behind_the_door(found)
-        if found.system == "oparl":
+        if found.ist_oparl:
             return self._told(found, self._named(found))
         oparl = self._interface(found)
         return self._told(self._completed(found), oparl)
@@ -95,8 +95,8 @@ class _Look:
     def _unseen(self, place: str, regel: str) -> Befund:
         """The page is forbidden: its address says something, and an interface may be open."""
         found = nach_adresse(place) or nach_adresse(self._url)
-        around = found or Kennung(system="allris4", basis=urljoin(place, "./"))
-        oparl = None if around.system == "oparl" else self._interface(around)
+        around = found or Kennung(system=HAEUFIG, basis=urljoin(place, "./"))
+        oparl = None if around.ist_oparl else self._interface(around)
         return Befund(url=self._url, kennung=found, oparl=oparl, robots="verboten", regel=regel, ungesehen=True)
 
     def _first(self) -> Page:
@@ -129,7 +129,7 @@ class _Look:
         for place in dict.fromkeys(urljoin(found.basis, each) for each in places):
             oparl = self._known(place)
             self._gefragt[place] = "keine Antwort" if self._allows(place) else "von robots.txt verboten"
-            if oparl and oparl.system == "oparl":
+            if oparl and oparl.ist_oparl:
                 return self._named(oparl)
         return None
 
@@ -137,7 +137,7 @@ class _Look:
         """With the council's name and AGS, where the System has one Body."""
         bodies = oparl.wege.get("koerperschaften")
         body = self._known(bodies) if bodies else None
-        if body is None or body.system != "oparl":
+        if body is None or not body.ist_oparl:
             return oparl
         return replace(oparl, name=body.name or oparl.name, ags=body.ags, lizenz=oparl.lizenz or body.lizenz)
 

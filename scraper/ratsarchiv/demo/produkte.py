@@ -41,6 +41,9 @@ PRODUKTE = (ALLRIS3, *ANDERE)
 EINGANG = {"oparl": "system"}
 """Where a product is entered, if not at its folder."""
 
+DATEIEN = {"oparl": ("allris4", "/public/")}
+"""Where a product's files lie in another's folder: that product, and its folder."""
+
 
 class Haus:
     """All products of one council."""

@@ -111,6 +111,11 @@ class Kommune:
         return tuple(each for each in self.quellen if each.bis is None)
 
     @property
+    def hat_oparl(self) -> bool:
+        """Whether an OParl interface is among them."""
+        return any(each.system == "oparl" for each in self.besucht)
+
+    @property
     def hosts(self) -> set[str]:
         """Every host of its sources, with its port, in small letters."""
         return {host for each in self.quellen for host in each.hosts}

@@ -49,6 +49,11 @@ class Kennung:
     weiter: str | None = None
     """The address to look at instead, where this answer is but a way to it: a frame, a members' door, an OParl list."""
 
+    @property
+    def ist_oparl(self) -> bool:
+        """Whether it is an interface that any product may have beside its pages."""
+        return self.system == "oparl"
+
 
 def kennung(page: Page) -> Kennung | None:
     """The product that the answer is of; None for any other website."""

@@ -69,6 +69,8 @@ WEGE = {
     "rubin": {"oparl": re.compile(r"^oparl/?$")},
 }
 """Below the folder: the calendar, the lists, the interfaces."""
+HAEUFIG = "allris4"
+"""Whose interface is looked for where an address tells nothing."""
 START = {"allris3": "allris.net.asp", "allris4": "", "sessionnet": "info.php", "sdnet": "", "rubin": ""}
 """The start page, below the folder."""
 BEISPIEL = {
