@@ -11,7 +11,7 @@ run: .venv/ready ## crawl the demo council over HTTP and show it: http://127.0.0
 
 test: .venv/ready-dev .venv/pywb/ready chromium ## everything: style, types, tests
 	$(MAKE) check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/ready-dev ## style and types alone
 	$(BIN)/ruff check .

@@ -37,7 +37,7 @@ def test_of_a_non_public_item_only_the_number_is_kept(number: str, title: str) -
     assert not [link for link in parsed.links if link.folgen]
 
 
-@pytest.mark.parametrize("number", ["5", "TOP 5", "N 5 (vertraulich)"])
+@pytest.mark.parametrize("number", ["5", "TOP 5", "5 (vertraulich)"])
 def test_an_item_that_does_not_say_whether_it_is_public_is_not_read_and_is_a_problem(number: str) -> None:
     parsed = parse(sitzung(row(number, "Verkauf eines Hauses")))
     (item,) = records(parsed, Tagesordnungspunkt)

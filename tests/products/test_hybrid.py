@@ -130,8 +130,8 @@ def test_two_that_contradict_each_other_do_not_take_turns(
     world.geaendert()
     vars(oparl)["uhr"] = lambda: clock.now().replace(year=2020)  # it doesn't say that this changed again
     server.haus.offen = {"oparl", "allris4"}
-    for _ in range(3):
-        clock.sleep(100 * DAY)
+    for _ in range(2):
+        clock.sleep(50 * DAY)
         visit(both, tmp_path, clock, "update")
     changes = query(tmp_path, "SELECT neu FROM aenderungen WHERE objekt = ? AND feld = 'betreff' ORDER BY id", paper_id)
     assert changes[0] == ("So steht es nur in der Schnittstelle",)

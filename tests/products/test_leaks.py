@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ratsarchiv.demo import World
     from ratsarchiv.demo.geheim import Geheim
 
-EVERYTHING = 2
+EVERYTHING = 1
 """Days within which everything is asked for again."""
 
 
