@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CRAWL = ("crawl", "musterstadt", "-q")
 TOLD = ("No space", "too large", "full", "Read-only", "read-only", "readonly", "disk I/O")
-SIZES = (1_600_000, 6_000_000, 14_000_000)
+SIZES = (1_600_000, 14_000_000)
 """Bytes of a file: enough for a run to begin, too little for it to end."""
 
 
