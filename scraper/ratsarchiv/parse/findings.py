@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ratsarchiv.model import Absage, Link, Liste, Page, Parsed, Problem, Record
-from ratsarchiv.parse import wortlaut
+from ratsarchiv.model import Absage, Abschnitt, Auszug, Link, Liste, Page, Parsed, Problem, Record
+from ratsarchiv.parse import german, wortlaut
 
 
 @dataclass(kw_only=True)
@@ -52,6 +53,27 @@ class Findings:
         if code is None:
             self.problem("unbekannter_wortlaut", f"Beschluss {printed!r}")
         return code
+
+    def auszug(self, id_: str, texts: Sequence[Abschnitt]) -> Auszug:
+        """The Auszug of a Tagesordnungspunkt that these texts make: what was said, decided and voted."""
+
+        def joined(art: str) -> str | None:
+            return "\n".join(each.text for each in texts if each.art == art) or None
+
+        beschlusstext, abstimmung = joined("beschluss"), joined("abstimmungsergebnis")
+        votes = german.votes(abstimmung or beschlusstext or "")
+        return Auszug(
+            id=id_,
+            kommune=self.kommune,
+            url=self.url,
+            tagesordnungspunkt=id_,
+            protokoll=joined("protokoll"),
+            beschlusstext=beschlusstext,
+            abstimmung=abstimmung,
+            ja=votes.ja,
+            nein=votes.nein,
+            enthaltung=votes.enthaltung,
+        )
 
     def lists_all(self, tabelle: str, spalte: str, id: str) -> None:  # noqa: A002 - the column's name
         """Notes that the page lists all rows of a table that belong to an object."""

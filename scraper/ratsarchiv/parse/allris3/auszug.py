@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratsarchiv.errors import ParseError
-from ratsarchiv.model import Abschnitt, Auszug, Parsed, Tagesordnungspunkt, Vorlage
+from ratsarchiv.model import Parsed, Tagesordnungspunkt, Vorlage
 from ratsarchiv.parse import german, html
 from ratsarchiv.parse.allris3 import dokumente, forms, references
 from ratsarchiv.parse.allris3.labels import Labels, art_names
@@ -25,7 +25,7 @@ def auszug(sheet: Sheet) -> Parsed:
     labels.ignore("gremium", "gremien", "datum", "zeit", "status", "anlass", "raum", "ort", "zusatz", "bezeichnung")
     labels.complain(sheet)
     texts = sheet.abschnitte("tagesordnungspunkt", top.id, "auszug")
-    sheet.records += [_auszug(sheet, texts), *texts]
+    sheet.records += [sheet.auszug(sheet.own_id, texts), *texts]
     dokumente.read(sheet, dokumente.Owner("tagesordnungspunkt", top.id, sheet.own_number), labels)
     sheet.lists_all("abschnitte", "tagesordnungspunkt", top.id)
     return sheet.all()
@@ -37,26 +37,6 @@ def _withheld(sheet: Sheet, number: german.TopNumber) -> Parsed:
         sheet.problem("unbekannter_wortlaut", f"TOP {number.text!r} sagt nicht, ob er öffentlich ist")
     return Parsed(
         url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich", problems=tuple(sheet.problems)
-    )
-
-
-def _auszug(sheet: Sheet, texts: list[Abschnitt]) -> Auszug:
-    def joined(art: str) -> str | None:
-        return "\n".join(each.text for each in texts if each.art == art) or None
-
-    beschlusstext, abstimmung = joined("beschluss"), joined("abstimmungsergebnis")
-    votes = german.votes(abstimmung or beschlusstext or "")
-    return Auszug(
-        id=sheet.own_id,
-        kommune=sheet.kommune,
-        url=sheet.url,
-        tagesordnungspunkt=sheet.own_id,
-        protokoll=joined("protokoll"),
-        beschlusstext=beschlusstext,
-        abstimmung=abstimmung,
-        ja=votes.ja,
-        nein=votes.nein,
-        enthaltung=votes.enthaltung,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ratsarchiv.errors import ParseError
-from ratsarchiv.model import Abschnitt, Auszug, Parsed, Vorlage
+from ratsarchiv.model import Parsed, Vorlage
 from ratsarchiv.parse import german, html, wortlaut
 from ratsarchiv.parse.allris4 import dates, dokumente, head, references
 from ratsarchiv.parse.allris4.sheet import Sheet, lines
@@ -34,7 +34,7 @@ def auszug(sheet: Sheet) -> Parsed:
     head.complain(sheet, _KNOWN | {each.name for each in head.labels(sheet) if each.name.startswith(_AUTHOR)})
     texts = sheet.abschnitte("tagesordnungspunkt", sheet.own_id, "auszug")
     if texts or sheet.line("toBeschlussart"):
-        sheet.records.append(_auszug(sheet, texts))
+        sheet.records.append(sheet.auszug(sheet.own_id, texts))
     sheet.records += texts
     dokumente.read(sheet, dokumente.Owner("tagesordnungspunkt", sheet.own_id, sheet.own_number))
     if not sheet.closed:
@@ -48,26 +48,6 @@ def _withheld(sheet: Sheet, number: german.TopNumber | None) -> Parsed:
         sheet.problem("unbekannter_wortlaut", "Der TOP sagt nicht, ob er öffentlich ist")
     return Parsed(
         url=sheet.page.url, seitenart=sheet.seitenart, ergebnis="nicht_oeffentlich", problems=tuple(sheet.problems)
-    )
-
-
-def _auszug(sheet: Sheet, texts: list[Abschnitt]) -> Auszug:
-    def joined(art: str) -> str | None:
-        return "\n".join(each.text for each in texts if each.art == art) or None
-
-    beschlusstext, abstimmung = joined("beschluss"), joined("abstimmungsergebnis")
-    votes = german.votes(abstimmung or beschlusstext or "")
-    return Auszug(
-        id=sheet.own_id,
-        kommune=sheet.kommune,
-        url=sheet.url,
-        tagesordnungspunkt=sheet.own_id,
-        protokoll=joined("protokoll"),
-        beschlusstext=beschlusstext,
-        abstimmung=abstimmung,
-        ja=votes.ja,
-        nein=votes.nein,
-        enthaltung=votes.enthaltung,
     )
 
 
