@@ -9,7 +9,7 @@ run: .venv/ready ## crawl the demo council over HTTP and show it: http://127.0.0
 	rm -rf data/demo
 	$(BIN)/ratsarchiv demo --serve --port $(PORT) --data data/demo
 
-test: .venv/ready-dev .venv/pywb/ready chromium ## everything: style, types, tests
+test: .venv/ready-dev .venv/pywb/ready chromium tesseract ## everything: style, types, tests
 	$(MAKE) check
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
@@ -18,7 +18,8 @@ check: .venv/ready-dev ## style and types alone
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready-dev ## what parsing, saving and crawling cost, beside the bare libraries
+bench: .venv/ready-dev poppler ## what parsing, saving, crawling, reading and searching cost, beside the bare libraries
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m bench
 
 format: .venv/ready-dev ## put the code into its style
@@ -42,9 +43,17 @@ format: .venv/ready-dev ## put the code into its style
 	@.venv/pywb/bin/python -m pip install --quiet --disable-pip-version-check 'pywb>=2.10,<3' 'setuptools<81' && touch $@ \
 	|| echo "pywb can't be installed here: the replay test will be skipped."
 
-# One test opens the site in a browser. Where none can be installed it is skipped, and says so.
-.PHONY: chromium
-chromium:
+# Programs that tests and benchmarks use where they are there: installed where that can be done, else what needs them is skipped, and says so.
+INSTALL = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq $(1) >/dev/null; }
+
+.PHONY: chromium tesseract poppler
+chromium: ## one test opens the site in a browser
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	|| echo "No chromium here: the browser test will be skipped. Install it to run that test too."
+	|| $(call INSTALL,chromium) || echo "No chromium here: the browser test will be skipped. Install it to run that test too."
+
+tesseract: ## some tests read scanned pages
+	@tesseract --list-langs 2>/dev/null | grep -qx deu || $(call INSTALL,tesseract-ocr tesseract-ocr-deu) \
+	|| echo "No Tesseract with German data here: the tests of OCR will be skipped."
+
+poppler: ## pdftotext, to compare with
+	@command -v pdftotext >/dev/null || $(call INSTALL,poppler-utils) || echo "No pdftotext here: left out of the report."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import crawling, parsing, saving
+from bench import crawling, parsing, saving, suche, texts
 
-for report in (parsing, saving, crawling):
+for report in (parsing, saving, crawling, texts, suche):
     report.main()
     print()

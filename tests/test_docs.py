@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from ratsarchiv.cli import cli, main
@@ -35,8 +36,11 @@ def test_the_readmes_commands_are_understood(command: str, capsys: pytest.Captur
     """Each with its own arguments, up to where it would begin to work: `--help` is last and parsed first."""
     assert main([*words(command), "--help"]) == 0
     assert words(command)[0] in capsys.readouterr().out
+    known = cli.commands[words(command)[0]]
+    if isinstance(known, click.Group):
+        known = known.commands[words(command)[1]]
     options = set(re.findall(r"--[a-z]+", command))
-    assert options <= {name for parameter in cli.commands[words(command)[0]].params for name in parameter.opts}
+    assert options <= {name for parameter in known.params for name in parameter.opts}
 
 
 def test_the_readmes_commands_run(crawled: Crawled, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from ratsarchiv.parse import PRODUCTS
 
 PACKAGE = Path(ratsarchiv.__file__).parent
 FRAME = {"ratsarchiv", "errors", "model"}
-EVERYTHING = {"kommunen", "fetch", "archive", "parse", "store", "publish", "demo", "crawl", "privacy"}
+EVERYTHING = {"kommunen", "fetch", "archive", "parse", "store", "publish", "demo", "crawl", "privacy", "text"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
@@ -24,11 +24,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetch": FRAME | {"requests", "urllib3", "protego", "publicsuffixlist"},
     "archive": FRAME | {"warcio"},
     "parse": FRAME | {"lxml", "bs4", "nh3", "icalendar"},
+    "text": FRAME | {"parse", "pypdfium2", "pypdf", "python_calamine", "striprtf", "pytesseract", "PIL"},
     "privacy": {"phonenumbers", "stdnum"},
-    "store": FRAME | {"privacy", "sqlite_utils"},
+    "store": FRAME | {"privacy", "sqlite_utils", "Stemmer", "rapidfuzz"},
     "publish": FRAME | {"store", "datasette", "pluggy", "markupsafe", "jinja2", "uvicorn", "yaml"},
     "demo": FRAME,
-    "crawl": FRAME | {"kommunen", "fetch", "archive", "parse", "store"},
+    "crawl": FRAME | {"kommunen", "fetch", "archive", "parse", "text", "store"},
     "cli": FRAME | EVERYTHING | {"click", "rich"},
     "__main__": {"cli"},
 }

@@ -11,7 +11,7 @@ from tests.conftest import QuickClock, bounded
 from tests.crawl.seeing import content
 from tests.harvest.ground import small_world
 
-from ratsarchiv.crawl import crawl
+from ratsarchiv.crawl import crawl, read_texts
 from ratsarchiv.demo import DemoServer, Faults, serve
 from ratsarchiv.demo.programme import ROBOTS
 from ratsarchiv.store import Store
@@ -69,6 +69,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory, make_kommune: MakeKomm
         kommune = make_kommune(server.url)
         report = crawl(kommune, data, progress=bounded)
         assert report.exit_code == 0
+        read_texts(data)
         yield Undisturbed(data, server, kommune, report, tuple(server.log))
 
 

@@ -52,21 +52,36 @@ class Browser:
         """Go there, and wait until everything is loaded."""
         self._events.clear()
         self._call("Page.navigate", url=url)
+        self._load()
+
+    def _load(self) -> None:
         while not any(event["method"] == "Page.loadEventFired" for event in self._events):
             self._take()
 
     def value(self, script: str) -> Any:
         """What a script says about the page. The page's own CSP doesn't bind it."""
-        answer = self._call("Runtime.evaluate", expression=script, returnByValue=True)
+        answer = self._call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def press(self, key: str) -> None:
-        """One key, down and up."""
-        code = {"Tab": 9, "Enter": 13}[key]
+    def press(self, key: str, *, leads_on: bool = False) -> None:
+        """One key, down and up; where it leads to another page, that is loaded afterwards."""
+        self._events.clear()
+        code = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40}[key]
         text = {"text": "\r"} if key == "Enter" else {}
         for kind in ("keyDown", "keyUp"):
             self._call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **text)
+        if leads_on:
+            self._load()
+
+    def write(self, text: str) -> None:
+        """Text as if typed where the cursor is."""
+        self._call("Input.insertText", text=text)
+
+    def until(self, script: str) -> None:
+        """Wait for what a script says of the page to be true."""
+        look = f"const look = () => ({script}) ? done(true) : requestAnimationFrame(look); look();"
+        assert self.value(f"new Promise(done => {{ {look} }})") is True
 
     def picture(self, path: Path) -> None:
         """The whole page as a PNG."""

@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from ratsarchiv.publish import german
 from ratsarchiv.publish.site import site
 
-from . import council
+from . import council, texts
 from .reading import tree
 
 Get = Callable[..., Any]
@@ -51,6 +51,35 @@ def page(get: Get) -> Callable[[str], Any]:
 
     def opened(path: str) -> Any:
         answer = get(path)
+        assert answer.status_code == 200, answer.text
+        return tree(answer.text)
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def with_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The council's database with what is read from its texts."""
+    return texts.build(tmp_path_factory.mktemp("texte") / "ratsarchiv.db")
+
+
+@pytest.fixture(scope="session")
+def texts_site(with_texts: Path) -> Datasette:
+    return site(with_texts)
+
+
+@pytest.fixture
+def get_texts(texts_site: Datasette, monkeypatch: pytest.MonkeyPatch) -> Get:
+    monkeypatch.setattr(german, "today", lambda: council.TODAY)
+    return lambda path: asyncio.run(texts_site.client.get(path))
+
+
+@pytest.fixture
+def page_texts(get_texts: Get) -> Callable[[str], Any]:
+    """A page of ours on that database as a tree."""
+
+    def opened(path: str) -> Any:
+        answer = get_texts(path)
         assert answer.status_code == 200, answer.text
         return tree(answer.text)
 

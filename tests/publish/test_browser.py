@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from . import browser, council
+from . import browser, council, texts
 
 pytestmark = pytest.mark.skipif(
     not browser.PROGRAM.exists() and "CI" not in os.environ, reason=f"no {browser.PROGRAM}; `make test` installs it"
@@ -125,6 +125,63 @@ def test_the_keyboard_reaches_the_content_first(tab: browser.Browser, address: s
     assert tab.value("document.activeElement.getBoundingClientRect().left") >= 0
     tab.press("Enter")
     assert tab.value("document.activeElement.id") == "inhalt"
+
+
+LIST = "document.querySelector('.vorschlaege')"
+ACTIVE = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText"
+
+
+@pytest.fixture(scope="module")
+def address_of_texts(with_texts: Path) -> Iterator[str]:
+    with served(with_texts) as url:
+        yield url
+
+
+@pytest.mark.parametrize("path", ["/", "/vorlagen/buchenried-200", "/suche"])
+def test_suggestions_work_by_the_keyboard(tab: browser.Browser, address_of_texts: str, path: str) -> None:
+    tab.screen(360, 740)
+    tab.open(address_of_texts + path)
+    tab.value("document.querySelector('input[type=search]').focus()")
+    assert tab.value("document.activeElement.getAttribute('role')") == "combobox"
+    assert tab.value(f"getComputedStyle({LIST}).display") == "none"
+    tab.write("Radbr")
+    tab.until(f"!{LIST}.hidden")
+    assert tab.value("document.activeElement.getAttribute('aria-expanded')") == "true"
+    assert tab.value(WIDTH) is True
+    assert tab.value(CONTRAST) >= 4.5
+    tab.press("ArrowDown")
+    assert tab.value(ACTIVE).startswith("Neubau der Radbrücke")
+    tab.press("Escape")
+    assert tab.value(f"{LIST}.hidden") is True
+    assert tab.value("document.activeElement.value") == "Radbr"
+    tab.press("ArrowDown")
+    tab.press("Enter", leads_on=True)
+    assert tab.value("location.pathname") == "/vorlagen/buchenried-100"
+
+
+def test_the_search_box_works_without_a_choice(tab: browser.Browser, address_of_texts: str) -> None:
+    tab.screen(1200, 900)
+    tab.open(f"{address_of_texts}/vorlagen/buchenried-200")
+    tab.value("document.querySelector('#kopfsuche').focus()")
+    tab.write("Furt")
+    tab.press("Enter", leads_on=True)
+    assert tab.value("location.search") == "?q=Furt"
+    assert tab.value("document.querySelectorAll('.treffer mark').length") > 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(
+    "path", ["/suche?q=Furt&art=Antrag", "/suche?q=nichts", "/suche", f"/vorgaenge/{texts.VORGANG}",
+             f"/dokumente/{texts.LANG}", "/vorlagen/buchenried-100"],
+)  # fmt: skip
+def test_pages_of_texts_are_readable(
+    tab: browser.Browser, address_of_texts: str, path: str, width: int, dark: bool
+) -> None:
+    tab.screen(width, 900, dark=dark)
+    tab.open(address_of_texts + path)
+    assert tab.value(WIDTH) is True
+    assert tab.value(CONTRAST) >= 4.5
 
 
 def test_a_script_that_slipped_into_the_database_does_not_run(tab: browser.Browser, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -29,15 +30,26 @@ def schema(connection: sqlite3.Connection) -> Schema:
     return {name: [row[1] for row in connection.execute(f"pragma table_info({name})")] for name in names}
 
 
+OF_THE_INDEX = re.compile(r"(?:suchindex|suchteile)_(?:data|idx|docsize|config|content)")
+"""What SQLite makes beside a full-text table."""
+
+
 def test_every_table_and_column_is_described_and_nothing_that_is_gone(schema: Schema) -> None:
     described = {name: set(table["columns"]) for name, table in metadata.tables().items()}
-    assert described == {name: set(columns) for name, columns in schema.items() if not name.startswith("_")}
+    shown = {name: set(columns) for name, columns in schema.items() if not name.startswith(("_", "such"))}
+    assert described == shown
 
 
-def test_the_stores_own_tables_are_hidden(schema: Schema) -> None:
+def test_the_stores_own_tables_are_hidden_and_denied(schema: Schema) -> None:
     tables = metadata.load()["databases"]["ratsarchiv"]["tables"]
     own = {name for name in schema if name.startswith("_")}
-    assert own == {name for name, table in tables.items() if table.get("hidden")}
+    assert own == {name for name, table in tables.items() if table.get("allow") is False}
+    assert own <= metadata.hidden()
+
+
+def test_the_searchs_own_tables_are_hidden(schema: Schema) -> None:
+    own = {name for name in schema if name.startswith("such") and not OF_THE_INDEX.fullmatch(name)}
+    assert own == {name for name in metadata.hidden() if not name.startswith("_")}
 
 
 def test_descriptions_are_sentences() -> None:
@@ -51,7 +63,7 @@ def test_what_is_configured_names_columns_that_exist_and_are_indexed(
     connection: sqlite3.Connection, schema: Schema
 ) -> None:
     for name, table in metadata.tables().items():
-        assert table.get("label_column", "id") in schema[name]
+        assert "label_column" not in table or table["label_column"] in schema[name]
         indexed = {row[2] for row in connection.execute(
             "select i.name, x.seqno, x.name from pragma_index_list(?) i, pragma_index_info(i.name) x where x.seqno = 0",
             (name,),

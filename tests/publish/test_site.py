@@ -23,6 +23,7 @@ from ratsarchiv.publish import connection
 from ratsarchiv.publish.headers import DATASETTE, STRICT
 from ratsarchiv.publish.site import serve, site
 from ratsarchiv.store import Store
+from ratsarchiv.store.suche import worte
 
 from . import council
 from .reading import links, texts, tree
@@ -48,11 +49,12 @@ def test_the_start_page_leads_everywhere(get: Get) -> None:
     assert {path: get(path).status_code for path in ours if get(path).status_code != 200} == {}
 
 
-def test_its_search_finds_numbers_and_words(get: Get) -> None:
-    form = tree(get("/").text).xpath("//form")[0]
-    for wanted in ("radbr", "2025/04"):
-        answer = get(f"{form.get('action')}.json?_shape=objects&{form.xpath('.//input/@name')[0]}={wanted}").json()
-        assert [row["vorlage_seite"] for row in answer["rows"]] == ["/vorlagen/buchenried-100"]
+@pytest.mark.parametrize("path", ["/", "/vorlagen/buchenried-200"])
+@pytest.mark.parametrize("wanted", ["radbrücke", "2025/0417"])
+def test_its_search_finds_numbers_and_words(get_texts: Get, path: str, wanted: str) -> None:
+    form = tree(get_texts(path).text).xpath("//form")[0]
+    answer = tree(get_texts(f"{form.get('action')}?{form.xpath('.//input/@name')[0]}={wanted}").text)
+    assert answer.xpath("//ol[@class='treffer']/li/h3/a/@href")[0] == "/vorlagen/buchenried-100"
 
 
 def test_tables_and_answers_lead_to_our_pages(get: Get) -> None:
@@ -75,10 +77,14 @@ def test_every_answer_carries_its_headers(get: Get) -> None:
         assert "set-cookie" not in headers
 
 
-def test_our_pages_need_no_script_and_nothing_from_elsewhere(get: Get) -> None:
+def test_our_pages_have_one_script_of_ours_and_nothing_from_elsewhere(get: Get) -> None:
     for path in ("/", "/vorlagen/buchenried-100", "/nichts"):
         page = tree(get(path).text)
-        assert page.xpath("//script | //style | //*[@style] | //@*[starts-with(name(), 'on')]") == []
+        assert page.xpath("//style | //*[@style] | //@*[starts-with(name(), 'on')]") == []
+        scripts = page.xpath("//script")
+        assert [(each.get("src"), each.get("defer"), each.text) for each in scripts] == [
+            ("/-/static-plugins/ratsarchiv/vorschlaege.js", "defer", None)
+        ]
         for url in page.xpath("//link/@href | //img/@src"):
             assert url.startswith(("/-/static-plugins/ratsarchiv/", "data:,"))
 
@@ -113,6 +119,15 @@ def test_the_stores_own_tables_are_not_shown(get: Get) -> None:
     assert "_nennungen" not in get("/ratsarchiv?_show_hidden=1").text
 
 
+def test_the_searchs_own_tables_are_not_listed_but_may_be_read(get_texts: Get) -> None:
+    listed = get_texts("/ratsarchiv.json").json()
+    assert [
+        table["name"] for table in listed["tables"] if table["name"].startswith("such") and not table["hidden"]
+    ] == []
+    assert listed["views"] == []
+    assert get_texts("/ratsarchiv.json?sql=select+count(*)+from+suche").json()["rows"][0][0] > 5
+
+
 def test_the_file_itself_is_not_for_download(get: Get) -> None:
     assert get("/ratsarchiv.db").status_code == 403
 
@@ -139,7 +154,7 @@ def test_sql_can_only_read(get: Get, sql: str) -> None:
 def test_the_connection_itself_cannot_write(database: Path) -> None:
     connection = site(database).get_database("ratsarchiv").connect()
     with closing(connection), pytest.raises(sqlite3.OperationalError, match="readonly"):
-        connection.execute("delete from vorlagen")
+        connection.execute("delete from laeufe")
 
 
 def test_sql_has_limits_of_time_rows_and_size(get: Get) -> None:
@@ -296,6 +311,7 @@ def test_a_crawl_may_go_on_while_the_site_is_open(tmp_path: Path, open_site: Cal
         council.save(store, lauf, [council.vorlage(777, betreff="Neue Vorlage")], council.SEEN)
         assert "Neue Vorlage" in get("/vorlagen/buchenried-777").text
         with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            worte.register(writer)
             writer.execute("begin immediate")
             writer.execute("update vorlagen set betreff = 'Anders'")
             assert "Neue Vorlage" in get("/vorlagen/buchenried-777").text

@@ -66,8 +66,8 @@ def tell(desk: Desk, first: int = 1) -> None:
 
 
 def rows(desk: Desk) -> list[tuple[Any, ...]]:
-    """Everything but the notices."""
-    return [row for row in dump(desk.path) if row[0] != "hinweise"]
+    """Everything but the notices, and the index, which is brought up to date by the first command."""
+    return [row for row in dump(desk.path) if row[0] != "hinweise" and not row[0].startswith("such")]
 
 
 def raw(desk: Desk) -> bytes:

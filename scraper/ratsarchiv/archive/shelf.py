@@ -62,8 +62,12 @@ class Shelf:
 
     def open(self, capture: Capture) -> IO[bytes]:
         """The body of an answer, its content encoding undone, however large; the caller closes it."""
-        path = self._path(capture.warc)
-        with reading.whole(path, capture.offset) as stored:
+        return self.body(capture.warc, capture.offset)
+
+    def body(self, warc: str, offset: int) -> IO[bytes]:
+        """The body of the answer that lies there, as `open` gives it."""
+        path = self._path(warc)
+        with reading.whole(path, offset) as stored:
             return spooled(decoded(stored, path))
 
     def _events(self, path: Path, report: Report | None, known: int = -1) -> Iterator[Capture | Notiz]:

@@ -11,11 +11,13 @@ from ratsarchiv import __version__
 from ratsarchiv.cli.archive import archive_group
 from ratsarchiv.cli.demo import demo_command
 from ratsarchiv.cli.kommunen import kommunen_command
+from ratsarchiv.cli.orte import orte_group
 from ratsarchiv.cli.pages import parse_command, serve_command
 from ratsarchiv.cli.privacy import privacy_command, release_command, takedown_group
 from ratsarchiv.cli.probe import probe_command
 from ratsarchiv.cli.state import status_command
 from ratsarchiv.cli.telling import line, plain_text
+from ratsarchiv.cli.text import text_command
 from ratsarchiv.cli.visits import crawl_command, import_command, rebuild_command, update_command
 from ratsarchiv.errors import RatsarchivError
 
@@ -54,7 +56,8 @@ def cli() -> None:
 
 
 for command in (
-    kommunen_command, probe_command, crawl_command, update_command, import_command, rebuild_command, status_command,
-    parse_command, serve_command, archive_group, takedown_group, release_command, privacy_command, demo_command,
+    kommunen_command, probe_command, crawl_command, update_command, import_command, rebuild_command, text_command,
+    orte_group, status_command, parse_command, serve_command, archive_group, takedown_group, release_command,
+    privacy_command, demo_command,
 ):  # fmt: skip
     cli.add_command(command)

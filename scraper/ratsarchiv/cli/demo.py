@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from datetime import datetime
+from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -16,12 +17,14 @@ from ratsarchiv.cli.pages import serve_site
 from ratsarchiv.cli.visits import visit
 from ratsarchiv.demo.produkte import ALLRIS3, DATEIEN, PRODUKTE
 from ratsarchiv.errors import WrongUse
+from ratsarchiv.text import orte
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 DEMO = "musterstadt"
+ORTE = files("ratsarchiv.demo") / "orte.csv"
 DEMO_TOML = """\
 # Written by `ratsarchiv demo`: where the made-up council answered last.
 {about}
@@ -65,10 +68,19 @@ def demo_command(then_serve: bool, vorlagen: int, produkt: str, port: int, data:
         url = server.url_of(produkt)
         click.echo(f"Musterstadt answers at {url}", err=not loudness)
         _write_toml(data, produkt, url, folder, world.kommune)
+        _write_places(data)
         code = visit(kommunen.load(DEMO, folders(data)), data, loudness)
         if then_serve:
             serve_site(data, "127.0.0.1", port)
     return code
+
+
+def _write_places(data: Path) -> None:
+    """Musterstadt's gazetteer, unless there is one already."""
+    path = orte.pfad(data, DEMO)
+    if not path.is_file():
+        given = orte.auszug_lesen(ORTE.read_bytes(), "Musterstadt, erfunden")
+        orte.schreiben(path, orte.aufnehmen((), given, DEMO).orte)
 
 
 def _last_port(data: Path) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ratsarchiv import crawl
 from ratsarchiv.cli.options import data_option
 from ratsarchiv.cli.telling import plain_text
 from ratsarchiv.errors import WrongUse
@@ -45,9 +46,8 @@ def takedown_add(
     if (art, wert) == ("wortlaut", "-"):
         wert = sys.stdin.read().strip()
     with Sperren(_existing(data)) as sperren:
-        return _told(
-            sperren.add(art, wert, reason, datetime.now(UTC), dry_run=dry_run), "would change" if dry_run else "changed"
-        )
+        done = sperren.add(art, wert, reason, datetime.now(UTC), dry_run=dry_run)
+    return _told(done, "would change") if dry_run else _followed(done, data)
 
 
 @takedown_group.command("list")
@@ -75,7 +75,8 @@ def takedown_list(as_json: bool, data: Path) -> None:
 def takedown_lift(number: int, data: Path) -> int:
     """Show again what takedown NUMBER hid."""
     with Sperren(_existing(data)) as sperren:
-        return _told(sperren.lift(number, datetime.now(UTC)), "changed")
+        done = sperren.lift(number, datetime.now(UTC))
+    return _followed(done, data)
 
 
 @takedown_group.command("finish")
@@ -83,7 +84,8 @@ def takedown_lift(number: int, data: Path) -> int:
 def takedown_finish(data: Path) -> int:
     """Finish what somebody's reading blocked, or what was killed on its way."""
     with Sperren(_existing(data)) as sperren:
-        return _told(sperren.finish(), "changed")
+        done = sperren.finish()
+    return _followed(done, data)
 
 
 @click.command("release", short_help="Show again what the council withdrew, or what was masked.")
@@ -101,7 +103,7 @@ def release_command(objekt: str | None, masks: bool, wortlaut: str | None, data:
     with Sperren(_existing(data)) as sperren:
         now = datetime.now(UTC)
         done = sperren.release(objekt, now, masken=masks) if objekt else sperren.release_wording(wortlaut or "", now)
-        return _told(done, "changed")
+    return _followed(done, data)
 
 
 @click.command("privacy", short_help="List what looks private and is masked.")
@@ -123,6 +125,12 @@ def _existing(data: Path) -> Path:
     if not (data / "ratsarchiv.db").is_file():
         raise WrongUse(f"{data}: no archive here; --data says where it is")
     return data
+
+
+def _followed(done: Wirkung, data: Path) -> int:
+    """Brings along what follows from the texts, and says what a command did."""
+    crawl.follow_texts(data)
+    return _told(done, "changed")
 
 
 def _told(done: Wirkung, verb: str) -> int:

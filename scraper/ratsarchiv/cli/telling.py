@@ -64,7 +64,7 @@ def _rate(report: Report, begin: float) -> str:
 
 
 def _done(report: Report) -> int:
-    return report.seiten + report.dokumente
+    return report.seiten + report.dokumente + report.gelesen
 
 
 def told(report: Report, loudness: int) -> int:

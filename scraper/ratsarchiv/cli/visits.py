@@ -20,6 +20,7 @@ from ratsarchiv.cli.options import (
     with_contact,
 )
 from ratsarchiv.cli.telling import shown, told
+from ratsarchiv.cli.text import read
 from ratsarchiv.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def import_command(files: tuple[Path, ...], kommune: str, saved: datetime | None
     with shown(whose.id, loudness) as progress:
         when = saved.astimezone() if saved else None
         report = crawl.import_files(files, whose, data, zeitpunkt=when, progress=progress)
-    return told(report, loudness)
+    return max(told(report, loudness), read(data, loudness))
 
 
 @click.command("rebuild", short_help="Make the database again from the archive.")
@@ -123,7 +124,7 @@ def rebuild_command(processes: int | None, data: Path, loudness: int) -> int:
     with shown("rebuild", loudness) as progress:
         report = crawl.rebuild(known, data, processes=processes, progress=progress)
     told(report, loudness)
-    return 0
+    return read(data, loudness, processes=processes)
 
 
 def _bounds(*, max_requests: int | None, max_minutes: float | None, window: str | None) -> crawl.Bounds:
@@ -134,4 +135,4 @@ def visit(kommune: Kommune, data: Path, loudness: int, **options: Any) -> int:
     """One council visited; the exit code."""
     with shown(kommune.id, loudness) as progress:
         report = crawl.crawl(kommune, data, progress=progress, **options)
-    return told(report, loudness)
+    return max(told(report, loudness), read(data, loudness))

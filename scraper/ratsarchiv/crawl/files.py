@@ -9,6 +9,7 @@ from ratsarchiv.archive import Source
 from ratsarchiv.crawl.choice import Choice, choose
 from ratsarchiv.crawl.report import Progress, Report, silent
 from ratsarchiv.crawl.run import run
+from ratsarchiv.crawl.texts import follow_texts
 from ratsarchiv.errors import ArchiveError, WrongUse
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def import_files(
         one.importing = False
         for url, why in (each for choice in choices for each in choice.bad):
             one.problem("abruf", why, url)
+    follow_texts(data, [kommune.id])
     return report
 
 

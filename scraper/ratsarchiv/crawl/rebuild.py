@@ -15,6 +15,7 @@ from ratsarchiv.crawl.intake import Intake
 from ratsarchiv.crawl.reading import Reading, read
 from ratsarchiv.crawl.report import Progress, Report, silent
 from ratsarchiv.crawl.run import about, imported_files, now
+from ratsarchiv.crawl.texts import follow_texts
 from ratsarchiv.model import Capture, Notiz
 from ratsarchiv.parse import seitenart
 from ratsarchiv.store import Store
@@ -86,6 +87,7 @@ def _take_in(
             _all(kommunen, archive, store, pool, report, progress)
             store.derive(now(clock).astimezone().date())
         settle(database, schutz)
+    follow_texts(data, public=database)
 
 
 def _all(

@@ -28,6 +28,8 @@ class Report:
     dokumente: int = 0
     fremd: int = 0
     """Records of a file that are not the council's: neither kept nor named anywhere."""
+    gelesen: int = 0
+    """Documents whose text was read now."""
     neu: int = 0
     geaendert: int = 0
     unveraendert: int = 0

@@ -16,6 +16,7 @@ from ratsarchiv.crawl.follow import MOST_ADDRESSES, Follow
 from ratsarchiv.crawl.report import Progress, Report, silent
 from ratsarchiv.crawl.run import MOST_REDIRECTS, Run, now, run
 from ratsarchiv.crawl.sources import is_retired, page_of, starts, without_menu
+from ratsarchiv.crawl.texts import follow_texts
 from ratsarchiv.errors import (
     ArchiveError,
     Doubt,
@@ -88,6 +89,7 @@ def crawl(
             besuch = visit.all(befehl, since)
         if besuch.befehl == "crawl" and since is None:
             visit.check_yield()
+    follow_texts(data, [kommune.id])
     return report
 
 

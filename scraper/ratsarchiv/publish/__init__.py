@@ -24,6 +24,12 @@ def register_routes() -> Routes:
     return [
         (r"^/$", pages.start),
         (r"^/vorlagen/(?P<id>[^/]+)$", pages.vorlage),
+        (r"^/vorgaenge/(?P<id>[^/]+)$", pages.vorgang),
+        (r"^/dokumente/(?P<id>[^/]+)$", pages.dokument),
+        (r"^/seiten/(?P<id>[^/]+)$", pages.seite),
+        (r"^/suche$", pages.suche),
+        (r"^/suche\.json$", pages.suche_json),
+        (r"^/vorschlaege\.json$", pages.vorschlaege),
         (r"^/robots\.txt$", pages.robots),
         (r"^/-/(?!static/|static-plugins/)", pages.no_page),
     ]

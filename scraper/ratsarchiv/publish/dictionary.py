@@ -30,6 +30,29 @@ Alle Tabellen liegen in `ratsarchiv.db` und auf der Website unter `/ratsarchiv/<
 - **JSON**: `/ratsarchiv/vorlagen.json?_shape=objects`, seitenweise über `next_url`.
 - **SQL**: `/ratsarchiv?sql=select …`, nur lesend. Eine Abfrage darf eine Sekunde dauern und liefert höchstens
   1000 Zeilen, auch als CSV; mehr gibt es seitenweise mit `limit` und `offset` oder aus der Tabelle selbst.
+
+## Suchen
+
+`/suche.json?q=radweg+brücke` antwortet wie die Suchseite `/suche`, mit denselben Angaben in der Adresse: `kommune`,
+`gremium`, `art`, `jahr` und `federfuehrend` (jede auch mehrfach; die Werte nennt `facetten`), `von` und `bis`
+(`JJJJ-MM-TT`), `sortierung` (`relevanz`, `neueste`, `aelteste`) und `seite`, mit 20 Treffern je Seite.
+
+| Feld | Bedeutung |
+| --- | --- |
+| `anzahl`, `mindestens` | Zahl der Treffer; ist `mindestens` wahr, gibt es mehr als gezählt wurden. |
+| `nur_neueste` | Bei sehr häufigen Wörtern: nur so viele der neuesten Texte wurden verglichen. |
+| `gesucht`, `statt` | Was außerdem gesucht wurde; die berichtigte Anfrage, wenn zur getippten nichts zu finden war. |
+| `treffer` | Was gefunden wurde, je Treffer `tabelle` und `objekt` (Vorlage, sonst Tagesordnungspunkt oder Sitzung). |
+| … `adresse`, `kommune`, `nummer`, `betreff`, `art`, `datum` | Seite des Treffers auf dieser Website und seine Angaben. |
+| … `stellen` | Textstellen mit `tabelle`, `objekt` und `text`; aus Dokumenten auch `dokument`, `seite`, `titel`, `adresse`. |
+| … `marken`, `betreff_marken` | Anfang und Ende der gefundenen Wörter im Text, in Zeichen (Unicode) ab 0. |
+| `facetten` | Je Angabe die Werte mit `wert`, `name`, `anzahl` und `gewaehlt`. |
+| `kommunen` | Namen der Kommunen, die in `treffer` vorkommen. |
+| `weiter` | Adresse der nächsten Seite, sonst leer. |
+
+Ohne Suchwort oder mit einem falschen Datum antwortet sie mit Status 400, nach zwei Sekunden mit 503, beides mit einem
+Satz in `error`. `/vorschlaege.json?q=radw` nennt unter `vorschlaege` bis zu acht Ergänzungen mit `art` (`nummer`,
+`betreff`, `gremium`, `ort`), `text` und `adresse`.
 """
 
 

@@ -16,6 +16,7 @@ _TITLES = {
     400: "Diese Anfrage ist nicht verständlich",
     403: "Dieser Zugriff ist nicht erlaubt",
     404: "Diese Seite gibt es nicht",
+    503: "Diese Suche dauert zu lange",
 }
 _FAILURE = "Beim Erstellen der Seite ist ein Fehler aufgetreten"
 _TOO_LONG = "Die Abfrage hat länger als eine Sekunde gedauert und wurde abgebrochen."
@@ -39,6 +40,17 @@ class TooLarge(Refused):
         super().__init__("Das Ergebnis ist zu groß. Bitte weniger Zeilen oder Spalten abfragen.")
 
 
+class TooSlow(Refused):
+    """A search that takes longer than one may."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Suche wurde abgebrochen. Mit einem selteneren Wort oder einem Filter mehr geht sie schneller."
+        )
+
+
 class Denied(Refused):
     """A query of tables that are not public."""
 
@@ -54,7 +66,7 @@ async def answer(datasette: Any, request: Any, exception: Exception) -> Any:
     """The page for an exception that a view raised."""
     exception = _of_the_visitor(exception)
     status = getattr(exception, "status", 500)
-    if status >= 500:
+    if status >= 500 and not isinstance(exception, Refused):
         log.error("%s: %s", request.path, exception, exc_info=exception)
     return await response(datasette, request, status, _message(exception, status))
 
@@ -72,7 +84,7 @@ def _of_the_visitor(exception: Exception) -> Exception:
 
 def _message(exception: Exception, status: int) -> str | None:
     """What helps the reader: our own words, or what SQLite says about a query that somebody wrote."""
-    if isinstance(exception, Unknown):
+    if isinstance(exception, (Unknown, Refused)):
         return str(exception)
     if status != 400:
         return None

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup, escape
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 ZONE = ZoneInfo("Europe/Berlin")
 
@@ -102,6 +104,24 @@ def one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def marked(text: str | None, marks: Iterable[tuple[int, int]]) -> Markup:
+    """Text with some of it in `<mark>`; marks that overlap count once."""
+    text = text or ""
+    pieces, end = [], 0
+    for first, last in sorted(marks):
+        start = max(first, end)
+        if start < min(last, len(text)):
+            pieces += [escape(text[end:start]), Markup("<mark>"), escape(text[start:last]), Markup("</mark>")]
+            end = min(last, len(text))
+    return Markup("").join([*pieces, escape(text[end:])])
+
+
+def short_date(day: str | None) -> str:
+    """`17.11.2021`; text that is no date stays as it is."""
+    here = _in_germany(day)
+    return f"{here:%d.%m.%Y}" if here else day or ""
+
+
 def sunken_headings(html: str) -> str:
     """Stored HTML whose headings rank below the Abschnitt's own."""
     return re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)
@@ -109,5 +129,7 @@ def sunken_headings(html: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (long_date, long_time, clock, number, web_address, heading, colour, one_line, sunken_headings)
-}
+    for function in (
+        long_date, long_time, short_date, clock, number, web_address, heading, colour, one_line, marked, sunken_headings,
+    )
+}  # fmt: skip

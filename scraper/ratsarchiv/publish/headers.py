@@ -17,7 +17,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _READING = {"GET", "HEAD", "OPTIONS"}
 
 _FRAME = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-STRICT = f"default-src 'none'; style-src 'self'; img-src 'self' data:; {_FRAME}"
+STRICT = f"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; {_FRAME}"
 DATASETTE = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'self'; "
     f"img-src 'self' data:; {_FRAME}"
@@ -27,10 +27,13 @@ DATASETTE = (
 LONGEST_QUERY = 8192
 """Bytes after the question mark. Datasette reads what stands there with expressions that take the square of its length."""
 
-_PERSONS = ("/ratsarchiv/personen", "/ratsarchiv/mitgliedschaften")
-"""Lists of people stay out of search engines."""
+_UNINDEXED = (
+    "/ratsarchiv/personen", "/ratsarchiv/mitgliedschaften", "/ratsarchiv/seiten", "/dokumente/", "/suche",
+    "/vorschlaege.json",
+)  # fmt: skip
+"""Lists of people, the wording of documents and searches for either stay out of search engines."""
 
-ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in (*_PERSONS, "/ratsarchiv?sql="))
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in (*_UNINDEXED, "/ratsarchiv?sql="))
 
 
 def guarded(app: App) -> App:
@@ -77,7 +80,7 @@ def _with_ours(headers: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[b
         b"referrer-policy": b"no-referrer",
         b"x-frame-options": b"DENY",
     }
-    if tilde_decode(path).lower().startswith(_PERSONS) or _is_sql(scope["query_string"]):
+    if tilde_decode(path).lower().startswith(_UNINDEXED) or _is_sql(scope["query_string"]):
         ours[b"x-robots-tag"] = b"noindex"
     return [*((name, value) for name, value in headers if name.lower() not in ours), *ours.items()]
 

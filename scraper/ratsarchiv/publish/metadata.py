@@ -43,6 +43,12 @@ def tables() -> dict[str, dict[str, Any]]:
     return {name: table for name, table in described.items() if not table.get("hidden")}
 
 
+def hidden() -> set[str]:
+    """Tables and views that are not for readers, though some may be read."""
+    described: dict[str, dict[str, Any]] = load()["databases"][DATABASE]["tables"]
+    return {name for name, table in described.items() if table.get("hidden")}
+
+
 def queries() -> dict[str, dict[str, Any]]:
     """The questions that are answered ready-made."""
     described: dict[str, dict[str, Any]] = load()["databases"][DATABASE]["queries"]

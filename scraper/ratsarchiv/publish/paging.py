@@ -8,19 +8,35 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.database import Database
+from datasette.utils import sqlite_timelimit
 
-from ratsarchiv.publish.errors import Denied, TooLarge
+from ratsarchiv.publish import metadata
+from ratsarchiv.publish.connection import LARGEST_RESULT, LONGEST_VALUE
+from ratsarchiv.publish.errors import Denied, TooLarge, TooSlow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ratsarchiv.store.suche import Synonyme
 
 _ORDER = re.compile(r"((?:\w+|\[[^\]]+\]))((?: desc)?)( limit \d+)")
 _COLUMNS = re.compile(r"select [\w\[\], ]+")
 """As Datasette's table view writes them."""
 
 
+_REFUSALS = {sqlite3.SQLITE_TOOBIG: TooLarge, sqlite3.SQLITE_AUTH: Denied}
+T = TypeVar("T")
+
+
 class PagedDatabase(Database):  # type: ignore[misc]
-    """A database that orders the first page of a sorted table as all others."""
+    """A database that orders the first page of a sorted table as all others, and knows the search's `synonyme`."""
+
+    def __init__(self, datasette: Any, path: str, synonyme: Synonyme) -> None:
+        super().__init__(datasette, path)
+        self.synonyme = synonyme
 
     async def execute(self, sql: str, *args: Any, **options: Any) -> Any:
         """The results of a query."""
@@ -28,16 +44,42 @@ class PagedDatabase(Database):  # type: ignore[misc]
             return await super().execute(await self._ordered(sql), *args, **options)
         except sqlite3.DatabaseError as error:
             # Datasette answers some of SQLite's errors with an empty CSV, and some with status 500
-            code = getattr(error, "sqlite_errorcode", None)
-            if code == sqlite3.SQLITE_TOOBIG:
-                raise TooLarge from None
-            if code == sqlite3.SQLITE_AUTH:
-                raise Denied from None
-            raise
+            refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0))
+            if refusal is None:
+                raise
+            raise refusal from None
+
+    async def read(self, function: Callable[[sqlite3.Connection], T], milliseconds: int) -> T:
+        """What a function reads that asks several queries; TooSlow where they take longer together."""
+
+        def bounded(connection: sqlite3.Connection) -> T:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_RESULT)  # no visitor wrote these queries
+            try:
+                with sqlite_timelimit(connection, milliseconds):
+                    connection.execute("begin")  # a run may write meanwhile; all queries see the same moment
+                    return function(connection)
+            finally:
+                connection.rollback()
+                connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+
+        try:
+            answer: T = await self.execute_fn(bounded)
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0)
+            refusal = TooSlow if code == sqlite3.SQLITE_INTERRUPT else _REFUSALS.get(code)
+            if refusal is None:
+                raise
+            raise refusal from None
+        return answer
 
     async def table_names(self) -> list[str]:
         """All tables but the store's own, which nobody may read."""
         return [name for name in await super().table_names() if not name.startswith("_")]
+
+    async def view_names(self) -> list[str]:
+        """The views that are meant for readers."""
+        hidden = metadata.hidden()
+        return [name for name in await super().view_names() if name not in hidden]
 
     async def _ordered(self, sql: str) -> str:
         start, _, end = sql.rpartition(" order by ")

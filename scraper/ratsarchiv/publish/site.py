@@ -13,6 +13,7 @@ from datasette.app import Datasette
 from ratsarchiv.errors import WrongUse
 from ratsarchiv.publish import metadata
 from ratsarchiv.publish.paging import PagedDatabase
+from ratsarchiv.store.suche import synonyme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,12 +36,17 @@ SETTINGS = {
 }
 
 
+SYNONYMS = "synonyme.toml"
+"""The operator's own, beside the database."""
+
+
 def site(database: Path) -> Datasette:
     """The configured Datasette. The file is opened read-only, not `immutable`: a crawl may add to it meanwhile."""
     _check(database)
     datasette = Datasette(files=[str(database)], metadata=metadata.load(), settings=SETTINGS)
     datasette.remove_database(database.stem)
-    datasette.add_database(PagedDatabase(datasette, str(database)), name=metadata.DATABASE)
+    words = synonyme(database.with_name(SYNONYMS))
+    datasette.add_database(PagedDatabase(datasette, str(database), words), name=metadata.DATABASE)
     return datasette
 
 
@@ -62,6 +68,8 @@ def _check(database: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.execute("select 1 from vorlagen limit 1")
+            if not connection.execute("select 1 from sqlite_master where name = 'suchstand'").fetchone():
+                raise WrongUse(f"{database} was made by an older Ratsarchiv: run `ratsarchiv text` once, then serve it")
     except sqlite3.DatabaseError as error:
         raise WrongUse(f"{database} is no Ratsarchiv database that can be read: {error}") from None
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ratsarchiv.publish import bezuege, orte
+from ratsarchiv.publish.dokument import SHOWN
+from ratsarchiv.publish.freigabe import gezeigt
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
 Row = dict[str, Any]
 
-_VORLAGE = """
-select v.*, k.name as kommune_name, a.zeitpunkt as abgerufen
+_VORLAGE = f"""
+select v.*, k.name as kommune_name, a.zeitpunkt as abgerufen, {gezeigt("v")} as gezeigt
 from vorlagen v
 left join kommunen k on k.id = v.kommune
 left join abrufe a on a.id = v.abruf
 where v.id = :id
-"""
+"""  # noqa: S608 - our own words
 
 _ABSCHNITTE = """
 select ueberschrift, art, html from abschnitte
@@ -25,13 +29,14 @@ where vorlage = :id and verschwunden_seit is null and text <> ''
 order by position
 """
 
-_DOKUMENTE = """
-select d.titel, d.stand, coalesce(d.url, v.url) as url, d.groesse
+_DOKUMENTE = f"""
+select d.id, d.titel, d.stand, coalesce(d.url, v.url) as url, d.groesse,
+       {SHOWN.format("d")} and exists (select 1 from seiten s where s.datei = d.datei) as gelesen
 from dokumente d
 join vorlagen v on v.id = d.vorlage
 where d.vorlage = :id and d.verschwunden_seit is null and d.titel is not null
 order by d.position
-"""
+"""  # noqa: S608 - our own words
 
 _HINWEISE = """
 select h.art, min(h.datum) as datum from hinweise h
@@ -41,15 +46,6 @@ where h.bis is null and (
     or (h.tabelle = 'dokumente' and h.objekt in (select id from dokumente where vorlage = :id))
 )
 group by h.art
-"""
-
-_FREIGABE = """
-select 1 from hinweise
-where tabelle = 'vorlagen' and objekt = :id and art = 'zurueckgezogen' and bis is not null and bis >= datum
-  and not exists (
-    select 1 from hinweise h
-    where h.tabelle = 'vorlagen' and h.objekt = :id and h.bis is null and h.art in ('zurueckgezogen', 'nichtoeffentlich')
-  )
 """
 
 _STATIONEN = """
@@ -79,27 +75,10 @@ order by ohne_termin desc, datum desc, position desc
 """
 """The Beratungsfolge, newest first, and agenda items that name the Vorlage without being in it."""
 
-_BEZUEGE = """
-select w.art, 0 as zurueck, z.id, coalesce(z.nummer, w.nummer) as nummer, z.betreff
-from verweise w
-left join vorlagen z on z.id = w.nach
-where w.von = :id and w.verschwunden_seit is null
-union
-select w.art, 1, z.id, z.nummer, z.betreff
-from verweise w
-join vorlagen z on z.id = w.von
-where w.nach = :id and w.von <> :id and w.verschwunden_seit is null
-order by nummer
+_VORGANG = """
+select g.id, g.titel, g.vorlagen from vorgang_vorlagen m join vorgaenge g on g.id = m.vorgang
+where m.vorlage = :id
 """
-
-_BEZUG = {
-    ("bezug", 0): "Bezieht sich auf",
-    ("bezug", 1): "Darauf bezieht sich",
-    ("text", 0): "Im Text genannt",
-    ("text", 1): "Genannt in",
-    ("stammbaum", 0): "Verwandte Vorlagen",
-    ("stammbaum", 1): "Verwandte Vorlagen",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +99,11 @@ class Seite:
     dokumente: list[Row]
     stationen: list[Row]
     bezuege: dict[str, list[Row]]
+    mehr_bezuege: bool
+    """Whether there are more than are shown."""
+    vorgang: Row | None
+    """The group of Vorlagen that it belongs to."""
+    orte: list[Row]
 
 
 async def read(database: Any, vorlage: str, today: date) -> Seite | None:
@@ -132,21 +116,24 @@ async def read(database: Any, vorlage: str, today: date) -> Seite | None:
     if not found:
         return None
     hinweise = {row["art"]: row["datum"] for row in await rows(_HINWEISE)}
-    freigegeben = found[0]["verschwunden_seit"] is not None and bool(await rows(_FREIGABE))
-    shown = found[0]["verschwunden_seit"] is None or freigegeben
+    shown = bool(found[0]["gezeigt"])
     stationen = [_station(row, today) for row in await rows(_STATIONEN)]
+    related, more = await bezuege.read(database, vorlage, shown=shown)
     letzte, naechste = _around([row["datum"] for row in stationen if not row["abgesagt"]], today)
     return Seite(
         vorlage=found[0],
         hinweise=hinweise,
-        freigegeben=freigegeben,
+        freigegeben=shown and found[0]["verschwunden_seit"] is not None,
         letzte_beratung=letzte,
         naechste_beratung=naechste,
         oeffentlichkeit=_oeffentlichkeit([row for row in stationen if row["datum"] == letzte]),
         abschnitte=await rows(_ABSCHNITTE) if shown else [],
         dokumente=await rows(_DOKUMENTE) if shown else [],
         stationen=stationen,
-        bezuege=_grouped(await rows(_BEZUEGE)),
+        bezuege=related,
+        mehr_bezuege=more,
+        vorgang=next(iter(await rows(_VORGANG)), None),
+        orte=await orte.read(database, vorlage) if shown else [],
     )
 
 
@@ -173,13 +160,3 @@ def _oeffentlichkeit(stationen: Iterable[Row]) -> str | None:
         if row["sitzung_status"] in {"öffentlich", "nichtöffentlich"}:
             return str(row["sitzung_status"])
     return None
-
-
-def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Related Vorlagen under the heading that says how; each once per heading."""
-    groups: dict[str, list[Row]] = {word: [] for word in _BEZUG.values()}
-    for row in rows:
-        group = groups[_BEZUG[row["art"], row["zurueck"]]]
-        if row["id"] is None or row["id"] not in {other["id"] for other in group}:
-            group.append(row)
-    return {word: group for word, group in groups.items() if group}

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from ratsarchiv.errors import WrongUse
-from ratsarchiv.store.schema import MIGRATIONS, NAMES
+from ratsarchiv.store import schema_texte
+from ratsarchiv.store.schema import MIGRATIONS
+from ratsarchiv.store.suche import schema as schema_suche
+from ratsarchiv.store.suche.worte import register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0
 """Seconds to wait for another program that is writing."""
+PARTS = (schema_texte, schema_suche)
+"""Modules that add migrations of their own."""
+NAMES = frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))
+"""Every migration that this program knows."""
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -71,6 +78,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA cache_size = -64000")
     # what was taken out of a row is nowhere in the file, not even on free pages
     connection.execute("PRAGMA secure_delete = ON")
+    register(connection)
     MIGRATIONS.apply(database)
     connection.execute("PRAGMA foreign_keys = ON")
 

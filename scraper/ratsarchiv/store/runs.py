@@ -66,7 +66,8 @@ BEGIN = (
 RUN = "SELECT id FROM laeufe WHERE kommune = ? AND befehl = ? AND beginn = ?"
 ABANDON = "UPDATE laeufe SET ergebnis = 'abgebrochen' WHERE kommune = ? AND ergebnis IS NULL AND beginn < ?"
 PROBLEM = (
-    "INSERT INTO probleme (lauf, kommune, url, art, meldung, abruf) SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+    "INSERT INTO probleme (id, lauf, kommune, url, art, meldung, abruf)"
+    " SELECT (SELECT max(0, coalesce(max(id), 0)) + 1 FROM probleme), ?1, ?2, ?3, ?4, ?5, ?6"
     " WHERE NOT EXISTS (SELECT 1 FROM probleme WHERE lauf = ?1 AND url = ?3 AND art = ?4 AND meldung = ?5)"
 )
 ROBOTS = (

@@ -19,7 +19,7 @@ KEYS: Mapping[str, tuple[str, type]] = {"abrufe": ("id", int), "laeufe": ("id", 
 OWNERS: Columns = {"vorlage": "vorlagen", "sitzung": "sitzungen", "tagesordnungspunkt": "tagesordnungspunkte"}
 
 
-def _table(
+def create_table(
     db: Database, name: str, columns: Columns, required: Collection[str] = (), indexes: Collection[str] = ()
 ) -> None:
     """A strict table, its first column the key, with an index for every reference and entry of `indexes` ("a b")."""
@@ -27,11 +27,11 @@ def _table(
     references = {column: other for column, other in columns.items() if isinstance(other, str)}
     types = {column: KEYS.get(of, ("id", str))[1] if isinstance(of, str) else of for column, of in columns.items()}
     keys = [(column, other, KEYS.get(other, ("id", str))[0]) for column, other in references.items()]
-    table = db.table(name)
-    table.create(types, pk=pk, foreign_keys=keys, not_null={pk, *required}, strict=True)
+    made = db.table(name)
+    made.create(types, pk=pk, foreign_keys=keys, not_null={pk, *required}, strict=True)
     covered = {index.split()[0] for index in indexes}
     for index in (*(column for column in references if column not in covered), *indexes):
-        table.create_index(index.split())
+        made.create_index(index.split())
 
 
 def _objects(
@@ -39,7 +39,7 @@ def _objects(
 ) -> None:
     """A table of what pages show. Of an object that is only referred to, nothing but its id and Kommune is known."""
     times = dict.fromkeys(("zuerst_gesehen", "zuletzt_gesehen", "verschwunden_seit"), str)
-    _table(
+    create_table(
         db,
         name,
         {"id": str, "kommune": "kommunen", "url": str, **columns, "abruf": "abrufe", **times},
@@ -51,10 +51,10 @@ def _objects(
 @MIGRATIONS(name="0001_kommunen_abrufe")
 def _kommunen_abrufe(db: Database) -> None:
     names = ("id", "name", "ags", "art", "system", "adresse", "lizenz", "impressum")
-    _table(db, "kommunen", dict.fromkeys(names, str), ["name"])
+    create_table(db, "kommunen", dict.fromkeys(names, str), ["name"])
     answer = {"url": str, "zeitpunkt": str, "http_status": int, "mime": str, "sha256": str, "groesse": int}
     place = {"warc": str, "offset": int, "laenge": int}
-    _table(
+    create_table(
         db,
         "abrufe",
         {"id": int, "kommune": "kommunen", **answer, **place, "seitenart": str, "ergebnis": str},
@@ -75,7 +75,7 @@ def _laeufe_probleme_aenderungen(db: Database) -> None:
         "anfragen": int,
         "ergebnis": str,
     }
-    _table(
+    create_table(
         db,
         "laeufe",
         {"id": int, "kommune": "kommunen", **run},
@@ -83,7 +83,7 @@ def _laeufe_probleme_aenderungen(db: Database) -> None:
         ["beginn", "ergebnis"],
     )
     problem: Columns = {"url": str, "art": str, "meldung": str, "abruf": "abrufe"}
-    _table(
+    create_table(
         db,
         "probleme",
         {"id": int, "lauf": "laeufe", "kommune": "kommunen", **problem},
@@ -91,7 +91,7 @@ def _laeufe_probleme_aenderungen(db: Database) -> None:
         ["art"],
     )
     change = dict.fromkeys(("tabelle", "objekt", "feld", "alt", "neu", "zeitpunkt"), str)
-    _table(
+    create_table(
         db,
         "aenderungen",
         {"id": int, **change, "abruf": "abrufe"},
@@ -164,7 +164,7 @@ def _abschnitte_dokumente_verweise(db: Database) -> None:
     text = dict.fromkeys(("code", "art", "ueberschrift", "text", "html"), str)
     required = ["position", "art", "text", "html"]
     _objects(db, "abschnitte", {**OWNERS, "position": int, **text}, required, ["vorlage position", "art"])
-    _table(
+    create_table(
         db,
         "dateien",
         {"sha256": str, "mime": str, "groesse": int, "seiten": int, "textquelle": str, "fehler": str},
@@ -199,7 +199,7 @@ def _inhalt_herkunft(db: Database) -> None:
 @MIGRATIONS(name="0010_robots_hinweise")
 def _robots_hinweise(db: Database) -> None:
     verdict = {"host": str, "zeitpunkt": str, "http_status": int, "ergebnis": str, "regel": str}
-    _table(
+    create_table(
         db,
         "robots",
         {"id": int, "kommune": "kommunen", **verdict},
@@ -208,7 +208,7 @@ def _robots_hinweise(db: Database) -> None:
     )
     db.table("robots").create_index(["kommune", "host", "zeitpunkt"], unique=True)
     notice = dict.fromkeys(("tabelle", "objekt", "art", "grund", "datum", "bis"), str)
-    _table(
+    create_table(
         db,
         "hinweise",
         {"id": int, "kommune": "kommunen", **notice},
@@ -249,7 +249,7 @@ def _quellen(db: Database) -> None:
     db.table("abrufe").create_index(["kommune", "system"])
     which = dict.fromkeys(("tabelle", "objekt", "system"), str)
     said: Columns = {"kommune": "kommunen", **which, "abruf": "abrufe", "felder": str, "abweichend": str}
-    _table(db, "quellen", {"id": int, **said}, ["kommune", *which], ["objekt", "system", "tabelle"])
+    create_table(db, "quellen", {"id": int, **said}, ["kommune", *which], ["objekt", "system", "tabelle"])
     db.table("quellen").create_index(list(which), unique=True)
     db.execute(
         "CREATE TABLE _gesagt (tabelle TEXT NOT NULL, objekt TEXT NOT NULL, system TEXT NOT NULL, felder TEXT NOT NULL,"
@@ -263,11 +263,7 @@ def _quellen(db: Database) -> None:
         "CREATE TABLE _verdacht (vorlage TEXT NOT NULL, grund TEXT NOT NULL, PRIMARY KEY (vorlage, grund)) STRICT, WITHOUT ROWID"
     )
     place: Columns = {"kommune": "kommunen", "url": str, **which}
-    _table(
+    create_table(
         db, "adressen", {"id": int, **place}, ["kommune", "url", "tabelle", "objekt"], ["objekt", "system", "tabelle"]
     )
     db.table("adressen").create_index(["url", "kommune", "objekt"], unique=True)
-
-
-NAMES = frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))
-"""Every migration that this program knows."""

@@ -25,8 +25,20 @@ if TYPE_CHECKING:
 Row = dict[str, "Value"]
 WITHDRAWN = "zurueckgezogen"
 _OTHERS = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
-_FTS = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
-_OWN = frozenset({"_sqlite_migrations", "hinweise"})
+_OWN = frozenset(
+    {
+        "_sqlite_migrations",
+        "hinweise",
+        "_gelesen",
+        "_muster",
+        "suche",
+        "suchziele",
+        "suchfacetten",
+        "suchbegriffe",
+        "suchstand",
+    }
+)
+"""Tables that say nothing of their own: the index follows the texts by triggers."""
 
 
 @dataclass(slots=True)
@@ -54,8 +66,6 @@ class Abgleich:
             elif table not in ORDNUNG:
                 self._others(table)
         self._files(present)
-        for (name,) in self.public.execute(_FTS).fetchall():
-            self.public.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')  # noqa: S608
 
     def forget_spent(self) -> None:
         """After the commit: originals that are shown again, or elsewhere, need not be kept."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from ratsarchiv.store import database
 from ratsarchiv.store.schutz_abgleich import Abgleich
 from ratsarchiv.store.schutz_hinweise import write_notices
+from ratsarchiv.store.suche.aufbau import aktualisieren
+from ratsarchiv.store.texte import show
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -77,6 +79,9 @@ def finish(public: sqlite3.Connection, schutz: Schutz) -> tuple[Counter[str], bo
     """Follow the rules and leave nothing behind; the rows that changed, and whether the file is clean."""
     stand = _stand(schutz)
     changed = enforce(public, schutz)
+    show(public, schutz)
+    with database.transaction(public):
+        aktualisieren(public)
     clean = scrub(public)
     if clean:
         public.execute(f"PRAGMA user_version = {stand}")
