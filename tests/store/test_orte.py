@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ratsarchiv.store import orte
 from ratsarchiv.store.database import connect, transaction
+from ratsarchiv.store.textstelle import LAENGSTE, textstelle
 
 from .desk import K, Row, abschnitt, auszug, item, sitzung, vorlage
 
@@ -145,17 +146,17 @@ def test_another_councils_places_stay(desk: Desk) -> None:
 def test_a_passage_is_whole_words_on_one_line() -> None:
     text = "Am Anfang steht viel. " * 9 + "Der Ausbau\n der Lindenstraße\tbeginnt " + "und dauert an. " * 9
     begin = text.index("Lindenstraße")
-    passage = orte.textstelle(text, begin, begin + len("Lindenstraße"))
+    passage = textstelle(text, begin, begin + len("Lindenstraße"))
     assert "Der Ausbau der Lindenstraße beginnt und" in passage
     assert (passage[:2], passage[-2:]) == ("… ", " …")
     assert set(passage.strip("… ").split()) <= set(text.split())
-    assert orte.textstelle("Nur Markt.", 4, 9) == "Nur Markt."
+    assert textstelle("Nur Markt.", 4, 9) == "Nur Markt."
 
 
 @given(st.text(max_size=400), st.integers(0, 400), st.integers(1, 130))
 def test_a_passage_never_grows_too_long(text: str, anfang: int, length: int) -> None:
     anfang = min(anfang, len(text))
-    passage = orte.textstelle(text, anfang, min(len(text), anfang + length))
-    assert len(passage) <= orte.LAENGSTE
+    passage = textstelle(text, anfang, min(len(text), anfang + length))
+    assert len(passage) <= LAENGSTE
     assert " ".join(text[anfang : min(len(text), anfang + length)].split())[:100] in passage
     assert passage == " ".join(passage.split())

@@ -7,15 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ratsarchiv.store.quelltexte import Quelltext, gelesen, ungelesen, vergessen
+from ratsarchiv.store.textstelle import textstelle
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 ZWECK = "orte"
-LAENGSTE = 240
-"""Characters of a passage."""
-BEIDSEITS = 100
 AUF_EINMAL = 500
 Ort = tuple[str, str, str, float, float, str]
 """Its id, name, kind, latitude, longitude, and who says so."""
@@ -82,20 +80,3 @@ def _zeilen(text: Quelltext, funde: Sequence[Fund]) -> Iterator[Zeile]:
             what = "|".join((text.tabelle, text.objekt, vorlage, ort, str(anfang)))
             id_ = f"{text.kommune}-nennung-{sha256(what.encode()).hexdigest()[:16]}"
             yield id_, text.kommune, vorlage, ort, text.tabelle, text.objekt, anfang, ende, stelle, grad
-
-
-def textstelle(text: str, anfang: int, ende: int) -> str:
-    """The words around a place on one line, at most LAENGSTE characters; `…` where more stands in the text."""
-    before, after = text[max(0, anfang - BEIDSEITS) : anfang], text[ende : ende + BEIDSEITS]
-    if anfang > BEIDSEITS:
-        before = "… " + _ab_wort(before)
-    if ende + BEIDSEITS < len(text):
-        after = _ab_wort(after[::-1])[::-1] + " …"
-    whole = " ".join(f"{before}{text[anfang:ende]}{after}".split())
-    return whole if len(whole) <= LAENGSTE else whole[: LAENGSTE - 1] + "…"
-
-
-def _ab_wort(text: str) -> str:
-    """From the first word that is whole; nothing where there is none."""
-    cut = next((n for n, character in enumerate(text) if character.isspace()), len(text))
-    return text[cut:]

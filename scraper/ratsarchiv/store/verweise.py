@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ratsarchiv.store import quelltexte
 from ratsarchiv.store.database import transaction
+from ratsarchiv.store.textstelle import textstelle
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 ZWECK = "verweise"
 AT_A_TIME = 32_000_000
 """Characters that are read in one transaction."""
-AROUND = 80
-"""Characters to each side of a number that are shown with it."""
 
 
 class Fund(Protocol):
@@ -80,21 +79,6 @@ def derive(connection: sqlite3.Connection, kommune: str, nummern: Nummern) -> in
         return _settle(connection, kommune, nummern)
 
 
-def passage(text: str, anfang: int, ende: int) -> str:
-    """What stands around a place of a text, from word to word, on one line."""
-    before, after = text[max(0, anfang - AROUND) : anfang], text[ende : ende + AROUND]
-    if anfang > AROUND:
-        before = "… " + before[_first_space(before) :]
-    if ende + AROUND < len(text):
-        after = after[: len(after) - _first_space(after[::-1])] + " …"
-    return " ".join((before + text[anfang:ende] + after).split())
-
-
-def _first_space(text: str) -> int:
-    """Where the first word ends; 0 where there is but one."""
-    return next((place for place, sign in enumerate(text) if sign.isspace()), 0)
-
-
 def _forget_what_other_patterns_found(connection: sqlite3.Connection, kommune: str, pruefsumme: str) -> None:
     known = connection.execute("SELECT pruefsumme FROM _muster WHERE kommune = ? AND zweck = ?", (kommune, ZWECK))
     if known.fetchone() == (pruefsumme,):
@@ -123,7 +107,7 @@ def _rows(text: Quelltext, nummern: Nummern) -> Iterator[tuple[object, ...]]:
         if fund.stichwort and not known.stichwort:
             first[fund.schluessel] = fund
     for fund in first.values():
-        where = passage(text.text, fund.anfang, fund.ende)
+        where = textstelle(text.text, fund.anfang, fund.ende)
         for von in text.vorlagen or (None,):
             id_ = _id(text.kommune, von or "", fund.schluessel, text.tabelle, text.objekt)
             said = (fund.schluessel, fund.nummer, where, int(fund.stichwort))
