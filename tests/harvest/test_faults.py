@@ -9,7 +9,7 @@ from tests.conftest import bounded
 from tests.crawl.seeing import content, rows
 from tests.harvest.ground import payloads, sound
 
-from ratsarchiv.crawl import crawl
+from ratsarchiv.crawl import crawl, read_texts
 from ratsarchiv.demo import Faults
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def test_a_shaky_site_that_sends_us_away_for_hours_is_harvested_as_a_good_one(
     log = server.log[begin:]
     print(f"\n{len(log)} requests instead of {len(undisturbed.log)}; {second.probleme}")
     assert {each.fault for each in log} == {None, "reset", "error", "truncated", "slow", "too_many"}
+    read_texts(data)
     assert content(data, server.url) == ground.content()
     assert payloads(data) == payloads(ground.data)
     found = rows(data, "select ergebnis, anfragen > 0 from laeufe order by id")

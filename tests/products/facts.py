@@ -70,7 +70,7 @@ QUERIES: dict[str, tuple[tuple[str, ...], str]] = {
     "verweise": (
         ("von", "nach", "art"),
         "SELECT a.nummer AS von, b.nummer AS nach, w.art, w.nummer FROM verweise w JOIN vorlagen a ON a.id = w.von"
-        " LEFT JOIN vorlagen b ON b.id = w.nach",
+        " LEFT JOIN vorlagen b ON b.id = w.nach WHERE w.art <> 'text'",
     ),
 }
 

@@ -115,7 +115,8 @@ def test_a_crash_costs_the_one_document_and_nobody_sees_it(
     names = ["packed.pdf", "crash", "plain.pdf", "word.docx"]
     with Readers(1) as readers:
         found = dict(readers.read(asked(files, *names)))
-    assert {name: gelesen.fehler for name, gelesen in found.items()} == {**dict.fromkeys(names), "crash": "abgestuerzt"}
+    assert {name for name, gelesen in found.items() if gelesen.fehler} == {"crash"}
+    assert found["crash"].fehler in {"abgestuerzt", "speicher"}  # by how much of the memory it had got when it died
     assert "SIGABRT" in (found["crash"].meldung or "")
     assert capfd.readouterr() == ("", "")
 
