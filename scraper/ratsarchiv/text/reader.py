@@ -6,6 +6,7 @@ import contextlib
 import json
 import math
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -54,6 +55,8 @@ class Reader(Generic[K]):
     def __init__(self, limits: Limits, *, ocr: bool) -> None:
         command = [sys.executable, "-P", "-m", "ratsarchiv.text.child", str(limits.memory), *(["ocr"] if ocr else [])]
         self._scratch = tempfile.TemporaryDirectory(prefix="ratsarchiv-")
+        self._born_with = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
+        """The kernel counts what its parent had as its own, until it has more."""
         self._process = subprocess.Popen(  # noqa: S603
             command,
             stdin=subprocess.PIPE,
@@ -167,7 +170,7 @@ class Reader(Generic[K]):
     def _death(self) -> Gelesen:
         """What a process died of that just stopped talking. Where memory is used up, libraries abort like in a crash."""
         code = self.close()
-        if code == -signal.SIGKILL or self.peak > self._limits.memory // 2:
+        if code == -signal.SIGKILL or self.peak > max(self._limits.memory // 2, self._born_with):
             meldung = f"it needs more memory than a document may ({_cause(code)} at {self.peak >> 20} MiB)"
             return Gelesen(None, fehler="speicher", meldung=meldung)
         return Gelesen(None, fehler="abgestuerzt", meldung=f"the process that read it ended: {_cause(code)}")
