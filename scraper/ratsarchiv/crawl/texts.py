@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ratsarchiv.archive import Archive
 from ratsarchiv.crawl.report import Progress, Report, silent
 from ratsarchiv.errors import ArchiveError
-from ratsarchiv.store import database, texte, verweise, vorgaenge
+from ratsarchiv.store import database, kennzahlen, texte, verweise, vorgaenge
 from ratsarchiv.store import orte as store_orte
 from ratsarchiv.store.schutz import Schutz
 from ratsarchiv.store.suche import aufbau
@@ -127,6 +127,7 @@ def _follow(
             _connect(connection, kommune, name, data)
     with database.transaction(connection):
         aufbau.aktualisieren(connection)
+        kennzahlen.aktualisieren(connection)
 
 
 def _connect(connection: sqlite3.Connection, kommune: str, name: str, data: Path) -> None:

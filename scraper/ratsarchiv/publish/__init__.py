@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from ratsarchiv.publish import cells, connection, errors, german, headers, pages
+from ratsarchiv.publish import answer, cells, connection, errors, german, headers, routes
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -15,30 +16,22 @@ if TYPE_CHECKING:
 hookimpl = HookimplMarker("datasette")
 """Datasette's own marker, but typed."""
 
-Routes = list[tuple[str, Callable[..., Any]]]
-
 
 @hookimpl
-def register_routes() -> Routes:
+def register_routes() -> routes.Routes:
     """Our pages, and a wall before Datasette's pages about its own insides."""
-    return [
-        (r"^/$", pages.start),
-        (r"^/vorlagen/(?P<id>[^/]+)$", pages.vorlage),
-        (r"^/vorgaenge/(?P<id>[^/]+)$", pages.vorgang),
-        (r"^/dokumente/(?P<id>[^/]+)$", pages.dokument),
-        (r"^/seiten/(?P<id>[^/]+)$", pages.seite),
-        (r"^/suche$", pages.suche),
-        (r"^/suche\.json$", pages.suche_json),
-        (r"^/vorschlaege\.json$", pages.vorschlaege),
-        (r"^/robots\.txt$", pages.robots),
-        (r"^/-/(?!static/|static-plugins/)", pages.no_page),
-    ]
+    return routes.ROUTES
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[headers.App], headers.App]:
+def asgi_wrapper(datasette: Any) -> Callable[[headers.App], headers.App]:
     """Security headers for every answer, and no answer to anything but reading."""
-    return headers.guarded
+
+    def tiles() -> str:
+        karte = answer.database(datasette).website.karte
+        return karte.herkunft if karte else ""
+
+    return partial(headers.guarded, tiles=tiles)
 
 
 @hookimpl
@@ -51,6 +44,12 @@ def prepare_connection(conn: Any) -> None:
 def prepare_jinja2_environment(env: Any) -> None:
     """German dates, numbers and labels as filters of the templates."""
     env.filters.update(german.FILTERS)
+
+
+@hookimpl
+def extra_template_vars(datasette: Any) -> dict[str, Any]:
+    """What the operator says about the website, for the head and foot of every page."""
+    return {"website": answer.database(datasette).website}
 
 
 @hookimpl

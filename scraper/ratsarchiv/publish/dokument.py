@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils import tilde_encode
+from datasette.utils.asgi import Response
 
+from ratsarchiv.publish import answer, errors
 from ratsarchiv.publish.freigabe import gezeigt
 
 if TYPE_CHECKING:
@@ -91,6 +93,24 @@ _SEITE = f"""
 select d.id, s.seite from seiten s join dokumente d on d.datei = s.datei
 where s.id = :id and {SHOWN.format("d")} order by d.id limit 1
 """  # noqa: S608 - our own words
+
+
+async def page(datasette: Any, request: Any) -> Any:
+    """`/dokumente/<id>`: the text of a Dokument, page by page."""
+    part = request.args.get("teil") or "1"
+    known = part.isascii() and part.isdigit() and 0 < len(part) < 5 and int(part) > 0
+    found = await read(answer.database(datasette), answer.kennung(request), int(part)) if known else None
+    if found is None:
+        raise errors.Unknown("Den Text eines Dokuments mit dieser Kennung zeigt dieses Archiv nicht.")
+    return await answer.page(datasette, request, "ratsarchiv_dokument.html", found)
+
+
+async def page_of(datasette: Any, request: Any) -> Any:
+    """`/seiten/<id>`: the way to one page of a Dokument, of which only the id in the table is known."""
+    address = await of_page(answer.database(datasette), answer.kennung(request))
+    if address is None:
+        raise errors.Unknown("Eine Seite mit dieser Kennung zeigt dieses Archiv nicht.")
+    return Response.redirect(address)
 
 
 async def of_page(database: Any, seite: str) -> str | None:

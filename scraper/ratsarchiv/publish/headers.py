@@ -36,8 +36,11 @@ _UNINDEXED = (
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in (*_UNINDEXED, "/ratsarchiv?sql="))
 
 
-def guarded(app: App) -> App:
-    """The application behind our headers; whatever is not reading is refused before it is looked at."""
+def guarded(app: App, tiles: Callable[[], str]) -> App:
+    """The application behind our headers; whatever is not reading is refused before it is looked at.
+
+    Pages with a map may load images from the origin that `tiles` gives; where that is empty, from nowhere else.
+    """
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,7 +49,7 @@ def guarded(app: App) -> App:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _with_ours(message.get("headers", []), scope)}
+                message = {**message, "headers": _with_ours(message.get("headers", []), scope, tiles())}
             await send(message)
 
         await (_refusal(scope) or app)(scope, receive, send_with_headers)
@@ -72,17 +75,34 @@ async def _read_only(_scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": "Hier lässt sich nur lesen.\n".encode()})
 
 
-def _with_ours(headers: list[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+_OWN = {b"content-security-policy", b"x-frame-options"}
+"""Headers that a page may set for itself: one that shows or is a page from the archive."""
+
+
+def _with_ours(headers: list[tuple[bytes, bytes]], scope: Scope, tiles: str) -> list[tuple[bytes, bytes]]:
     path: str = scope["path"]
     ours = {
-        b"content-security-policy": (DATASETTE if _is_datasettes(path) else STRICT).encode(),
+        b"content-security-policy": _policy(path, tiles).encode(),
         b"x-content-type-options": b"nosniff",
         b"referrer-policy": b"no-referrer",
         b"x-frame-options": b"DENY",
     }
+    for name in _OWN & {name.lower() for name, _ in headers}:
+        del ours[name]
     if tilde_decode(path).lower().startswith(_UNINDEXED) or _is_sql(scope["query_string"]):
         ours[b"x-robots-tag"] = b"noindex"
     return [*((name, value) for name, value in headers if name.lower() not in ours), *ours.items()]
+
+
+_WITH_MAP = ("/karte", "/vorlagen/")
+
+
+def _policy(path: str, tiles: str) -> str:
+    if _is_datasettes(path):
+        return DATASETTE
+    if tiles and path.startswith(_WITH_MAP):
+        return STRICT.replace("img-src 'self' data:", f"img-src 'self' data: {tiles}")
+    return STRICT
 
 
 def _is_sql(query: bytes) -> bool:

@@ -19,7 +19,9 @@ from ratsarchiv.publish.errors import Denied, TooLarge, TooSlow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from ratsarchiv.publish.website import Website
     from ratsarchiv.store.suche import Synonyme
 
 _ORDER = re.compile(r"((?:\w+|\[[^\]]+\]))((?: desc)?)( limit \d+)")
@@ -32,11 +34,16 @@ T = TypeVar("T")
 
 
 class PagedDatabase(Database):  # type: ignore[misc]
-    """A database that orders the first page of a sorted table as all others, and knows the search's `synonyme`."""
+    """A database that orders the first page of a sorted table as all others.
 
-    def __init__(self, datasette: Any, path: str, synonyme: Synonyme) -> None:
-        super().__init__(datasette, path)
+    It knows what belongs to it: the `folder` that it lies in, the search's `synonyme`, and the `website`'s settings.
+    """
+
+    def __init__(self, datasette: Any, file: Path, synonyme: Synonyme, website: Website) -> None:
+        super().__init__(datasette, str(file))
+        self.folder = file.parent
         self.synonyme = synonyme
+        self.website = website
 
     async def execute(self, sql: str, *args: Any, **options: Any) -> Any:
         """The results of a query."""

@@ -11,7 +11,7 @@ import uvicorn
 from datasette.app import Datasette
 
 from ratsarchiv.errors import WrongUse
-from ratsarchiv.publish import metadata
+from ratsarchiv.publish import metadata, website
 from ratsarchiv.publish.paging import PagedDatabase
 from ratsarchiv.store.suche import synonyme
 
@@ -46,7 +46,8 @@ def site(database: Path) -> Datasette:
     datasette = Datasette(files=[str(database)], metadata=metadata.load(), settings=SETTINGS)
     datasette.remove_database(database.stem)
     words = synonyme(database.with_name(SYNONYMS))
-    datasette.add_database(PagedDatabase(datasette, str(database), words), name=metadata.DATABASE)
+    ours = PagedDatabase(datasette, database, words, website.load(database.parent))
+    datasette.add_database(ours, name=metadata.DATABASE)
     return datasette
 
 
@@ -68,7 +69,7 @@ def _check(database: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.execute("select 1 from vorlagen limit 1")
-            if not connection.execute("select 1 from sqlite_master where name = 'suchstand'").fetchone():
+            if not connection.execute("select 1 from sqlite_master where name = 'kennzahlen'").fetchone():
                 raise WrongUse(f"{database} was made by an older Ratsarchiv: run `ratsarchiv text` once, then serve it")
     except sqlite3.DatabaseError as error:
         raise WrongUse(f"{database} is no Ratsarchiv database that can be read: {error}") from None

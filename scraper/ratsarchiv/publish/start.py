@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
 
-from ratsarchiv.publish import metadata
+from ratsarchiv.publish import answer, german, metadata
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,6 +54,12 @@ async def read(database: Any, today: date) -> dict[str, Any]:
             if name in counts
         ],
     }
+
+
+async def page(datasette: Any, request: Any) -> Any:
+    """`/`: what there is, and the ways in."""
+    content = await read(answer.database(datasette), german.today())
+    return await answer.page(datasette, request, "ratsarchiv_start.html", content)
 
 
 async def _count(database: Any, table: str) -> int | None:

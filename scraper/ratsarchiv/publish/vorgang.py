@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ratsarchiv.publish import bezuege
+from ratsarchiv.publish import answer, bezuege, errors
 
 Row = dict[str, Any]
 
@@ -30,6 +30,14 @@ where m.vorgang = :id
 order by datum is null, datum, v.nummer, v.id
 limit :most
 """
+
+
+async def page(datasette: Any, request: Any) -> Any:
+    """`/vorgaenge/<id>`: Vorlagen that belong together."""
+    found = await read(answer.database(datasette), answer.kennung(request))
+    if found is None:
+        raise errors.Unknown("Einen Vorgang mit dieser Kennung gibt es im Archiv nicht.")
+    return await answer.page(datasette, request, "ratsarchiv_vorgang.html", found)
 
 
 async def read(database: Any, id_: str) -> dict[str, Any] | None:

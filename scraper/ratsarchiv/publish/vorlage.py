@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ratsarchiv.publish import bezuege, orte
+from ratsarchiv.publish import answer, bezuege, errors, german, orte
 from ratsarchiv.publish.dokument import SHOWN
 from ratsarchiv.publish.freigabe import gezeigt
 
@@ -104,6 +104,14 @@ class Seite:
     vorgang: Row | None
     """The group of Vorlagen that it belongs to."""
     orte: list[Row]
+
+
+async def page(datasette: Any, request: Any) -> Any:
+    """`/vorlagen/<id>`: one Vorlage to read."""
+    found = await read(answer.database(datasette), answer.kennung(request), german.today())
+    if found is None:
+        raise errors.Unknown("Eine Vorlage mit dieser Kennung ist im Archiv nicht bekannt.")
+    return await answer.page(datasette, request, "ratsarchiv_vorlage.html", {"seite": found, "vorlage": found.vorlage})
 
 
 async def read(database: Any, vorlage: str, today: date) -> Seite | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from ratsarchiv.errors import WrongUse
-from ratsarchiv.store import schema_texte
+from ratsarchiv.store import schema_kennzahlen, schema_texte
 from ratsarchiv.store.schema import MIGRATIONS
 from ratsarchiv.store.suche import schema as schema_suche
 from ratsarchiv.store.suche.worte import register
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0
 """Seconds to wait for another program that is writing."""
-PARTS = (schema_texte, schema_suche)
+PARTS = (schema_texte, schema_suche, schema_kennzahlen)
 """Modules that add migrations of their own."""
 NAMES = frozenset(migration.name for migration in MIGRATIONS.pending(Database(memory=True)))
 """Every migration that this program knows."""

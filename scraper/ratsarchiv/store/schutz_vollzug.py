@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from ratsarchiv.store import database
+from ratsarchiv.store import database, kennzahlen
 from ratsarchiv.store.schutz_abgleich import Abgleich
 from ratsarchiv.store.schutz_hinweise import write_notices
 from ratsarchiv.store.suche.aufbau import aktualisieren
@@ -82,6 +82,7 @@ def finish(public: sqlite3.Connection, schutz: Schutz) -> tuple[Counter[str], bo
     show(public, schutz)
     with database.transaction(public):
         aktualisieren(public)
+        kennzahlen.aktualisieren(public)
     clean = scrub(public)
     if clean:
         public.execute(f"PRAGMA user_version = {stand}")

@@ -1,0 +1,42 @@
+"""Numbers about the archive, counted once at the end of a run: each is the answer to a question in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+BESTAND = (
+    "vorlagen", "abschnitte", "beratungen", "sitzungen", "tagesordnungspunkte", "auszuege", "gremien", "personen",
+    "mitgliedschaften", "dokumente", "verweise", "orte", "ortsnennungen", "vorgaenge", "abrufe", "laeufe",
+)  # fmt: skip
+"""Tables with a council's rows."""
+
+FRAGEN: dict[str, str] = {
+    "bestand": " union all ".join(
+        f"select kommune, '{tabelle}' as a, '' as b, count(*) as wert from {tabelle} group by kommune"
+        for tabelle in BESTAND
+    ),
+}
+"""By name: SQL that gives the columns kommune, a, b and wert; nothing in it but numbers and names of groups."""
+
+
+def aktualisieren(connection: sqlite3.Connection) -> None:
+    """Count everything anew; inside the caller's transaction. What is as it was is not written."""
+    for frage, sql in FRAGEN.items():
+        connection.execute(
+            "CREATE TEMP TABLE neu AS SELECT kommune, a, b, CAST(wert AS REAL) AS wert FROM (" + sql + ")"
+        )
+        connection.execute(
+            "DELETE FROM kennzahlen WHERE frage = ? AND (kommune, a, b, wert) NOT IN (SELECT kommune, a, b, wert FROM neu)",
+            (frage,),
+        )
+        connection.execute(
+            "INSERT OR IGNORE INTO kennzahlen (kommune, frage, a, b, wert) SELECT kommune, ?, a, b, wert FROM neu",
+            (frage,),
+        )
+        connection.execute("DROP TABLE neu")
+    connection.execute(
+        "DELETE FROM kennzahlen WHERE frage NOT IN (" + ", ".join("?" * len(FRAGEN)) + ")", tuple(FRAGEN)
+    )
