@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -58,18 +58,29 @@ sitzungen = 20
 @quiet_option
 @verbose_option
 def demo_command(then_serve: bool, vorlagen: int, produkt: str, port: int, data: Path, loudness: int) -> int:
-    """Visit Musterstadt, a made-up council on this machine, over HTTP, and store what its pages say."""
+    """Visit Musterstadt, a made-up council on this machine, over HTTP, and store what its pages say.
+
+    It is visited as it was yesterday, then once more after a day's work, so that there is something that has changed.
+    """
     from ratsarchiv import demo  # noqa: PLC0415 - only this command needs it
 
-    today = datetime.now().astimezone().date()
-    world = demo.musterstadt(stichtag=today, vorlagen=vorlagen, sitzungen=max(40, vorlagen * 2 // 5))
+    yesterday = datetime.now().astimezone().date() - timedelta(days=1)
+    world = demo.musterstadt(stichtag=yesterday, vorlagen=vorlagen, sitzungen=max(40, vorlagen * 2 // 5))
+    known_already = (data / "warc" / DEMO).is_dir()
+    agendas = 3 if vorlagen >= 200 else 1  # a smaller council has no more that could change
+    if known_already:
+        demo.a_day(world, tagesordnungen=agendas)
     other, folder = DATEIEN.get(produkt, (produkt, ""))
     with demo.serve(world, port=_last_port(data), produkte={produkt, other}) as server:
         url = server.url_of(produkt)
         click.echo(f"Musterstadt answers at {url}", err=not loudness)
         _write_toml(data, produkt, url, folder, world.kommune)
         _write_places(data)
-        code = visit(kommunen.load(DEMO, folders(data)), data, loudness)
+        kommune = kommunen.load(DEMO, folders(data))
+        code = visit(kommune, data, loudness)
+        if not known_already:
+            demo.a_day(world, tagesordnungen=agendas)
+            code = max(code, visit(kommune, data, loudness, befehl="update"))
         if then_serve:
             serve_site(data, "127.0.0.1", port)
     return code
