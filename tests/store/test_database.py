@@ -46,6 +46,7 @@ REFERENCES = {
     "ortsnennungen": {"kommune": "kommunen", "vorlage": "vorlagen", "ort": "orte"},
     "vorgaenge": {"kommune": "kommunen"},
     "vorgang_vorlagen": {"vorgang": "vorgaenge", "vorlage": "vorlagen"},
+    "kennzahlen": {"kommune": "kommunen"},
 }
 FACETS_AND_SORTS = {
     "vorlagen": "art status federfuehrend datum letzte_beratung naechste_beratung ergebnis nummer",
@@ -67,6 +68,7 @@ FACETS_AND_SORTS = {
     "orte": "name art",
     "ortsnennungen": "objekt grad",
     "vorgaenge": "von bis",
+    "kennzahlen": "frage",
 }
 
 

@@ -50,7 +50,16 @@ Alle Tabellen liegen in `ratsarchiv.db` und auf der Website unter `/ratsarchiv/<
 | `kommunen` | Namen der Kommunen, die in `treffer` vorkommen. |
 | `weiter` | Adresse der nächsten Seite, sonst leer. |
 
-Ohne Suchwort oder mit einem falschen Datum antwortet sie mit Status 400, nach zwei Sekunden mit 503, beides mit einem
+Ohne Suchwort, nur mit Filtern, Zeitraum oder `sortierung=neueste`, stehen die neuesten Treffer vorn; gezählt werden dann
+höchstens 5000. Dieselbe Anfrage gibt es auch so:
+
+- `/suche.csv?q=…` als **CSV**: die Treffer aller Seiten in derselben Reihenfolge, höchstens 5000 Zeilen, mit den Spalten
+  `kommune` (Name), `tabelle`, `objekt`, `nummer`, `betreff`, `art`, `datum` und `adresse`. Mit `excel=1` stehen
+  Semikolons statt Kommas, ein Byte Order Mark am Anfang und ein Apostroph vor Zellen, die Excel sonst berechnet.
+- `/suche.atom?q=…` als **Feed**: die 50 neuesten Treffer. `/aenderungen.atom` (auch mit `kommune`) meldet, was sich
+  geändert hat.
+
+Ohne Suchwort und Filter oder mit einem falschen Datum antwortet sie mit Status 400, nach zwei Sekunden mit 503, beides mit einem
 Satz in `error`. `/vorschlaege.json?q=radw` nennt unter `vorschlaege` bis zu acht Ergänzungen mit `art` (`nummer`,
 `betreff`, `gremium`, `ort`), `text` und `adresse`.
 """

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datasette.utils import parse_metadata
+
+from ratsarchiv.store import statistik
+
+if TYPE_CHECKING:
+    from ratsarchiv.store.statistik import Frage
 
 DATABASE = "ratsarchiv"
 
@@ -23,7 +28,14 @@ SHARED = "gemeinsame_spalten"
 @lru_cache(maxsize=1)
 def _file() -> dict[str, Any]:
     content: dict[str, Any] = parse_metadata(path().read_text("utf-8"))
+    content["databases"][DATABASE]["queries"] |= {frage.name: _query(frage) for frage in statistik.FRAGEN}
     return content
+
+
+def _query(frage: Frage) -> dict[str, Any]:
+    """A question of the statistics as one that visitors may ask, and change."""
+    description = f"{frage.zaehlung} Für nur eine Kommune deren Kennung eintragen; sonst stehen alle da."
+    return {"title": frage.titel, "description": description, "params": ["kommune"], "sql": frage.sql}
 
 
 def load() -> dict[str, Any]:

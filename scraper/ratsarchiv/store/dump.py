@@ -17,7 +17,8 @@ NOT_CONTENT = "_sqlite_migrations"
 def dump(path: Path) -> Iterator[tuple[Any, ...]]:
     """(table, *columns) of every row, by table and then by the rows' values; the store's own tables are among them.
 
-    Of the search index that which it finds: its numbers tell only when a text was put in. Without the numbers that are counted from the rest.
+    Of the search index that which it finds: its numbers tell only when a text was put in. Without the
+    numbers that are counted from the rest.
     """
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         for (name,) in connection.execute(TABLES, (NOT_CONTENT,)).fetchall():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ratsarchiv.store import ortszahlen, statistik, vollstaendigkeit
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -18,6 +20,9 @@ FRAGEN: dict[str, str] = {
         f"select kommune, '{tabelle}' as a, '' as b, count(*) as wert from {tabelle} group by kommune"
         for tabelle in BESTAND
     ),
+    **{frage.name: frage.gezaehlt() for frage in statistik.FRAGEN},
+    **ortszahlen.FRAGEN,
+    **vollstaendigkeit.FRAGEN,
 }
 """By name: SQL that gives the columns kommune, a, b and wert; nothing in it but numbers and names of groups."""
 
@@ -26,17 +31,19 @@ def aktualisieren(connection: sqlite3.Connection) -> None:
     """Count everything anew; inside the caller's transaction. What is as it was is not written."""
     for frage, sql in FRAGEN.items():
         connection.execute(
-            "CREATE TEMP TABLE neu AS SELECT kommune, a, b, CAST(wert AS REAL) AS wert FROM (" + sql + ")"
+            "CREATE TEMP TABLE neu AS SELECT kommune, a, b, CAST(wert AS REAL) AS wert FROM (" + sql + ")",
+            {"kommune": ""},
         )
-        connection.execute(
-            "DELETE FROM kennzahlen WHERE frage = ? AND (kommune, a, b, wert) NOT IN (SELECT kommune, a, b, wert FROM neu)",
-            (frage,),
-        )
-        connection.execute(
-            "INSERT OR IGNORE INTO kennzahlen (kommune, frage, a, b, wert) SELECT kommune, ?, a, b, wert FROM neu",
-            (frage,),
-        )
+        connection.execute(_GONE, {"frage": frage})
+        connection.execute(_NEW, {"frage": frage})
         connection.execute("DROP TABLE neu")
     connection.execute(
         "DELETE FROM kennzahlen WHERE frage NOT IN (" + ", ".join("?" * len(FRAGEN)) + ")", tuple(FRAGEN)
     )
+
+
+_GONE = "DELETE FROM kennzahlen WHERE frage = :frage AND (kommune, a, b) NOT IN (SELECT kommune, a, b FROM neu)"
+_NEW = """
+INSERT INTO kennzahlen (kommune, frage, a, b, wert) SELECT kommune, :frage, a, b, wert FROM neu WHERE true
+ON CONFLICT DO UPDATE SET wert = excluded.wert WHERE wert != excluded.wert
+"""

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ratsarchiv.store import schema_texte  # noqa: F401 - its tables come first
 from ratsarchiv.store.schema import MIGRATIONS
+from ratsarchiv.store.suche import schema as schema_suche  # noqa: F401 - its tables come first
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 INDEXES = {
     "aenderungen": ("objekt zeitpunkt",),
-    "beratungen": ("gremium datum",),
-    "sitzungen": ("gremium datum", "kommune datum"),
-    "vorlagen": ("kommune letzte_beratung", "zuerst_gesehen"),
+    "beratungen": ("gremium datum", "kommune datum beschlussart verschwunden_seit", "zuerst_gesehen"),
+    "dokumente": ("url", "zuerst_gesehen"),
+    "kennzahlen": ("frage wert",),
+    "ortsnennungen": ("ort vorlage",),
+    "sitzungen": ("gremium datum", "kommune datum", "zuerst_gesehen"),
+    "suchziele": ("datum facette",),
+    "tagesordnungspunkte": ("sitzung oeffentlich verschwunden_seit", "zuerst_gesehen"),
+    "vorlagen": ("kommune datum", "kommune letzte_beratung", "verschwunden_seit", "zuerst_gesehen"),
 }
 """By table: columns that our pages look up or sort by."""
 

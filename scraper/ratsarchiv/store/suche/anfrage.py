@@ -25,6 +25,8 @@ class Anfrage:
     sortierung: Literal["relevanz", "neueste", "aelteste"] = "relevanz"
     seite: int = 1
     groesse: int = 20
+    stellen: bool = True
+    """Whether passages are wanted: without them one page may be long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

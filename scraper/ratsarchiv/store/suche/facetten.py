@@ -52,11 +52,26 @@ class Filter:
 
     def join(self, *, ohne: str = "") -> str:
         """Joins and conditions after `FROM suchindex i CROSS JOIN suche s …`; without those of the facet `ohne`."""
-        conditions = [CONDITION[name] for name in self.aktiv if name != ohne]
-        dates = ["t.datum >= :von AND substr(t.datum, 1, 10) <= :bis AND t.datum <> ''"] if self.von or self.bis else []
+        conditions, dates = self._conditions(ohne)
         joins = "CROSS JOIN suchziele t ON t.id = s.ziel " if conditions or dates else ""
         joins += "CROSS JOIN suchfacetten f ON f.id = t.facette " if conditions else ""
         return joins + "WHERE " + "".join(f"{each} AND " for each in dates + conditions)
+
+    def of_targets(self, *, ohne: str = "") -> str:
+        """Conditions after `FROM suchziele t`; without those of the facet `ohne`."""
+        # with + the rows are found by date: by facet most of them would have to be sorted
+        conditions, dates = self._conditions(ohne)
+        said = (
+            f"+t.facette IN (SELECT f.id FROM suchfacetten f WHERE {' AND '.join(conditions)})"
+            if conditions
+            else "true"
+        )
+        return "WHERE " + " AND ".join([*dates, said])
+
+    def _conditions(self, ohne: str) -> tuple[list[str], list[str]]:
+        conditions = [CONDITION[name] for name in self.aktiv if name != ohne]
+        dates = ["t.datum >= :von AND substr(t.datum, 1, 10) <= :bis AND t.datum <> ''"] if self.von or self.bis else []
+        return conditions, dates
 
     @property
     def years(self) -> bool:

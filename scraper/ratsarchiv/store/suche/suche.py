@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ratsarchiv.store.suche.anfrage import Ergebnis, Treffer
+from ratsarchiv.store.suche.auflistung import alle
 from ratsarchiv.store.suche.facetten import Filter, facetten
 from ratsarchiv.store.suche.rang import Stufen, anzahl_texte, rang
 from ratsarchiv.store.suche.schreibung import marken
@@ -33,6 +34,7 @@ LOOKED_AT = 40
 EXACT = 1.5
 """How much more a result counts that has the words as they were typed."""
 MOST_RESULTS = 100
+MOST_WITHOUT_PASSAGES = 5_000
 LAST_PAGE = 500
 MOST_NUMBERS = 100
 MOST_NAMED = 12
@@ -40,9 +42,11 @@ MOST_NAMED = 12
 
 
 def suche(connection: sqlite3.Connection, anfrage: Anfrage, synonyme: Synonyme | None = None) -> Ergebnis:
-    """A page of results. Whatever the text is, it is no error; without a word in it there are no results."""
+    """A page of results. Whatever the text is, it is no error. Without any text it is all that the filters leave."""
     synonyme = packaged() if synonyme is None else synonyme
     bedingung = Filter(anfrage)
+    if not anfrage.text.strip():
+        return _alle(connection, anfrage, bedingung)
     typed = anfrage.text
     fragen = frage(typed)
     direkt = gesucht(connection, fragen, synonyme)
@@ -69,14 +73,16 @@ def _ergebnis(
     number: int,
     statt: str | None,
 ) -> Ergebnis:
-    size = min(max(1, anfrage.groesse), MOST_RESULTS)
-    start = (min(max(1, anfrage.seite), LAST_PAGE) - 1) * size
+    start, size = _page(anfrage)
     reordered = anfrage.sortierung == "relevanz" and start < LOOKED_AT
     first, end = (0, max(LOOKED_AT, start + size)) if reordered else (start, start + size)
     found = rang(connection, anfrage, stufen, bedingung, number, first, end)
-    known = texte(connection, [text for ziel in found.ziele for text in ziel.texte[:1]] if reordered else [])
+    known = texte(
+        connection, [text for ziel in found.ziele[:LOOKED_AT] for text in ziel.texte[:1]] if reordered else []
+    )
     ziele = (_by_spelling(found.ziele, known, fragen) if reordered else found.ziele)[start - first : end - first][:size]
-    known |= texte(connection, [text for ziel in ziele for text in ziel.texte if text not in known])
+    if anfrage.stellen:
+        known |= texte(connection, [text for ziel in ziele for text in ziel.texte if text not in known])
     searched = (stufen.weiter or stufen.direkt).phrasen
     treffer = _treffer(connection, ziele, known, searched)
     return Ergebnis(
@@ -88,6 +94,25 @@ def _ergebnis(
         gesucht=_besides(stufen, treffer),
         statt=statt,
     )
+
+
+def _alle(connection: sqlite3.Connection, anfrage: Anfrage, bedingung: Filter) -> Ergebnis:
+    """A page of everything that the filters leave, by date."""
+    start, size = _page(anfrage)
+    found = alle(connection, anfrage, bedingung, start, start + size)
+    wanted = [text for ziel in found.ziele for text in ziel.texte[:1]] if anfrage.stellen else []
+    return Ergebnis(
+        treffer=_treffer(connection, found.ziele, texte(connection, wanted), frozenset()),
+        anzahl=found.anzahl,
+        mindestens=found.mindestens,
+        facetten=facetten(connection, found.gezaehlt, bedingung.gewaehlt),
+    )
+
+
+def _page(anfrage: Anfrage) -> tuple[int, int]:
+    """Where the page begins, and how many results it has."""
+    size = min(max(1, anfrage.groesse), MOST_RESULTS if anfrage.stellen else MOST_WITHOUT_PASSAGES)
+    return (min(max(1, anfrage.seite), LAST_PAGE) - 1) * size, size
 
 
 def _nummern(connection: sqlite3.Connection, typed: str, fragen: Frage) -> list[str]:
