@@ -28,7 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "privacy": {"phonenumbers", "stdnum"},
     "store": FRAME | {"privacy", "sqlite_utils", "Stemmer", "rapidfuzz"},
     "publish": FRAME
-    | {"kommunen", "archive", "parse", "store", "datasette", "pluggy", "markupsafe", "jinja2", "uvicorn", "yaml"},
+    | {"kommunen", "archive", "parse", "store"}
+    | {"datasette", "icalendar", "pluggy", "markupsafe", "jinja2", "uvicorn", "yaml"},
     "demo": FRAME,
     "crawl": FRAME | {"kommunen", "fetch", "archive", "parse", "text", "store"},
     "cli": FRAME | EVERYTHING | {"click", "rich"},
