@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
-from datasette.utils import tilde_encode
-
-from ratsarchiv.publish import dokument
+from ratsarchiv.publish import dokument, gegenstand
 from ratsarchiv.store import suche as index
 from ratsarchiv.store.suche.anfrage import Anfrage
 
@@ -28,7 +27,7 @@ LONGEST_MS = 2_000
 LONGEST_TEXT = 300
 MOST_VALUES = 20
 """Chosen values of one facet."""
-LAST_PAGE = 50
+LAST_PAGE = 250
 
 FACETTEN = {
     "kommune": "Kommune",
@@ -43,14 +42,14 @@ SORTIERUNGEN: dict[Literal["relevanz", "neueste", "aelteste"], str] = {
     "aelteste": "Älteste zuerst",
 }
 _DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})", re.ASCII)
-_PAGES = {"vorlagen": "/vorlagen/{}"}
-_RECORD = "/ratsarchiv/{}/{}"
-"""Where a result leads that has no page of ours."""
+_PUNKTE = (
+    "select id, sitzung from tagesordnungspunkte where id in (select value from json_each(?)) and sitzung is not null"
+)
 
 
 def gefragt(args: Any) -> tuple[Anfrage, tuple[str, ...]]:
     """The question that an address asks, and the dates in it that are none."""
-    days = {name: _day(args.get(name) or "") for name in ("von", "bis")}
+    days = {name: tag(args.get(name) or "") for name in ("von", "bis")}
     wrong = tuple(args.get(name) for name, day in days.items() if day is None and (args.get(name) or "").strip())
     chosen = {name: _values(args.getlist(name)) for name in FACETTEN}
     anfrage = Anfrage(
@@ -72,7 +71,7 @@ def _values(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))[:MOST_VALUES]
 
 
-def _day(text: str) -> date | None:
+def tag(text: str) -> date | None:
     """A day as `2026-03-04` or `4.3.2026`."""
     german = _DAY.fullmatch(text.strip())
     try:
@@ -101,32 +100,55 @@ def felder(anfrage: Anfrage) -> list[tuple[str, str]]:
 
 
 def leer(anfrage: Anfrage) -> bool:
-    """Whether no word is asked for: filters alone find nothing."""
-    return not anfrage.text
+    """Whether nothing is asked for: no word, no filter, no order."""
+    return not anfrage.text and not felder(anfrage) and anfrage.sortierung == "relevanz"
 
 
-def finden(
-    connection: sqlite3.Connection, anfrage: Anfrage, synonyme: index.Synonyme
-) -> tuple[Ergebnis, dict[str, str], dict[str, list[Row]]]:
-    """The results, the names of the Kommunen, and the Dokumente that name the files found."""
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """What is found for a question, with what its page needs to know besides."""
+
+    anfrage: Anfrage
+    ergebnis: Ergebnis
+    kommunen: dict[str, str]
+    """Names by id."""
+    dokumente: dict[str, list[Row]]
+    """By file: the Dokumente that name it."""
+    sitzungen: dict[str, str]
+    """By Tagesordnungspunkt."""
+
+    def adresse(self, treffer: Treffer) -> str:
+        """The path of our page of a result."""
+        return ziel(treffer.tabelle, treffer.objekt, self.sitzungen.get(treffer.objekt))
+
+    def kommune(self, treffer: Treffer) -> str:
+        """The name of its Kommune."""
+        return self.kommunen.get(treffer.kommune, treffer.kommune)
+
+
+def finden(connection: sqlite3.Connection, anfrage: Anfrage, synonyme: index.Synonyme) -> Fund:
+    """What is found, the names of the Kommunen, and where the results lead."""
     ergebnis = index.suche(connection, anfrage, synonyme)
     kommunen = dict(tuple(row) for row in connection.execute("select id, name from kommunen"))
     files = {stelle.datei for treffer in ergebnis.treffer for stelle in treffer.stellen if stelle.datei}
-    return ergebnis, kommunen, dokument.of_files(connection, files)
+    items = [treffer.objekt for treffer in ergebnis.treffer if treffer.tabelle == "tagesordnungspunkte"]
+    sitzungen = dict(tuple(row) for row in connection.execute(_PUNKTE, (json.dumps(items),)))
+    return Fund(anfrage, ergebnis, kommunen, dokument.of_files(connection, files), sitzungen)
 
 
-def inhalt(
-    anfrage: Anfrage, ergebnis: Ergebnis, kommunen: dict[str, str], dokumente: dict[str, list[Row]]
-) -> dict[str, Any]:
+def inhalt(fund: Fund) -> dict[str, Any]:
     """What the page of results shows besides the question."""
+    anfrage, ergebnis = fund.anfrage, fund.ergebnis
+    shown = "neueste" if not anfrage.text and anfrage.sortierung == "relevanz" else anfrage.sortierung
     return {
         "ergebnis": ergebnis,
-        "treffer": [_treffer(each, kommunen, dokumente) for each in ergebnis.treffer],
+        "treffer": [_treffer(each, fund) for each in ergebnis.treffer],
         "facetten": list(_facetten(anfrage, ergebnis)),
         "gewaehlt": list(_gewaehlt(anfrage, ergebnis)),
         "sortierungen": [
-            (wort, adresse(replace(anfrage, sortierung=wert, seite=1)), wert == anfrage.sortierung)
+            (wort, adresse(replace(anfrage, sortierung=wert, seite=1)), wert == shown)
             for wert, wort in SORTIERUNGEN.items()
+            if anfrage.text or wert != "relevanz"
         ],
         "zurueck": adresse(replace(anfrage, seite=anfrage.seite - 1)) if anfrage.seite > 1 else None,
         "weiter": weiter(anfrage, ergebnis),
@@ -134,6 +156,8 @@ def inhalt(
         "ohne_filter": adresse(Anfrage(text=anfrage.text)) if felder(anfrage) and anfrage.text else None,
         "anfang": adresse(replace(anfrage, seite=1)),
         "json": adresse(anfrage, "/suche.json"),
+        "feed": adresse(replace(anfrage, seite=1, sortierung="relevanz"), "/suche.atom"),
+        "csv": adresse(replace(anfrage, seite=1), "/suche.csv"),
     }
 
 
@@ -145,17 +169,17 @@ def weiter(anfrage: Anfrage, ergebnis: Ergebnis, path: str = "/suche") -> str | 
     return adresse(replace(anfrage, seite=anfrage.seite + 1), path) if more and anfrage.seite < LAST_PAGE else None
 
 
-def _treffer(treffer: Treffer, kommunen: dict[str, str], dokumente: dict[str, list[Row]]) -> Row:
+def _treffer(treffer: Treffer, fund: Fund) -> Row:
     return {
-        "adresse": ziel(treffer.tabelle, treffer.objekt),
+        "adresse": fund.adresse(treffer),
         "betreff": treffer.betreff or treffer.nummer or "Ohne Betreff",
         "marken": treffer.betreff_marken if treffer.betreff else (),
         "nummer": treffer.nummer if treffer.betreff else None,
         "art": treffer.art,
         "datum": treffer.datum,
-        "kommune": kommunen.get(treffer.kommune, treffer.kommune),
+        "kommune": fund.kommune(treffer),
         "stellen": [
-            {"stelle": each, "dokument": _dokument(each, treffer, dokumente)} for each in _verschieden(treffer.stellen)
+            {"stelle": each, "dokument": of_passage(each, treffer, fund)} for each in _verschieden(treffer.stellen)
         ],
     }
 
@@ -174,18 +198,20 @@ def _wortlaut(stelle: Stelle) -> str:
     return " ".join(stelle.text.replace("…", " ").split())
 
 
-def _dokument(stelle: Stelle, treffer: Treffer, dokumente: dict[str, list[Row]]) -> Row | None:
+def of_passage(stelle: Stelle, treffer: Treffer, fund: Fund) -> Row | None:
     """The Dokument in which a passage stands, of those with this content the one that belongs to the result."""
-    found = dokumente.get(stelle.datei or "")
+    found = fund.dokumente.get(stelle.datei or "")
     if not found:
         return None
     best = min(found, key=lambda row: treffer.objekt not in (row["vorlage"], row["tagesordnungspunkt"], row["sitzung"]))
-    return best | {"adresse": dokument.adresse(best["id"], stelle.seite), "seite": stelle.seite}
+    return best | {"adresse": dokument.adresse(best["id"], stelle.seite, fund.anfrage.text), "seite": stelle.seite}
 
 
-def ziel(tabelle: str, objekt: str) -> str:
-    """The address of an object: our page of it, else its record."""
-    return _PAGES.get(tabelle, _RECORD.format(tabelle, "{}")).format(tilde_encode(objekt))
+def ziel(tabelle: str, objekt: str, sitzung: str | None = None) -> str:
+    """The path of our page of an object; of a Tagesordnungspunkt its place in the agenda of its Sitzung."""
+    if tabelle != "tagesordnungspunkte":
+        return gegenstand.adresse(tabelle, objekt)
+    return gegenstand.punkt_adresse(sitzung, objekt) if sitzung else gegenstand.adresse(f"ratsarchiv/{tabelle}", objekt)
 
 
 def _facetten(anfrage: Anfrage, ergebnis: Ergebnis) -> Iterator[Row]:
@@ -218,40 +244,6 @@ def _umgeschaltet(anfrage: Anfrage, name: str, wert: str) -> str:
     return adresse(replace(anfrage, filter=rest | {name: after}, seite=1))
 
 
-def als_json(anfrage: Anfrage, ergebnis: Ergebnis, kommunen: dict[str, str], dokumente: dict[str, list[Row]]) -> Row:
-    """The results as data; its shape is described in `docs/daten.md`."""
-    return {
-        "anzahl": ergebnis.anzahl,
-        "mindestens": ergebnis.mindestens,
-        "nur_neueste": ergebnis.nur_neueste,
-        "gesucht": ergebnis.gesucht,
-        "statt": ergebnis.statt,
-        "treffer": [_treffer_json(each, dokumente) for each in ergebnis.treffer],
-        "facetten": {
-            name: [
-                {"wert": each.wert, "name": each.name, "anzahl": each.anzahl, "gewaehlt": each.gewaehlt}
-                for each in ergebnis.facetten.get(name, ())
-            ]
-            for name in FACETTEN
-        },
-        "kommunen": {each.kommune: kommunen.get(each.kommune) for each in ergebnis.treffer},
-        "weiter": weiter(anfrage, ergebnis, "/suche.json"),
-    }
-
-
-def _treffer_json(treffer: Treffer, dokumente: dict[str, list[Row]]) -> Row:
-    fields = ("tabelle", "objekt", "kommune", "nummer", "betreff", "art", "datum", "betreff_marken")
-    stellen = [_stelle_json(each, _dokument(each, treffer, dokumente)) for each in treffer.stellen]
-    said = {field: getattr(treffer, field) for field in fields}
-    return said | {"adresse": ziel(treffer.tabelle, treffer.objekt), "stellen": stellen}
-
-
-def _stelle_json(stelle: Stelle, of: Row | None) -> Row:
-    fields = ("tabelle", "objekt", "text", "marken", "seite", "titel")
-    said = {field: getattr(stelle, field) for field in fields}
-    return said | {"dokument": of and of["id"], "adresse": of and of["adresse"]}
-
-
 def vorgeschlagen(connection: sqlite3.Connection, text: str, kommune: str | None) -> list[Row]:
     """Suggestions for what somebody has begun to type, each with where it leads."""
     found = index.vorschlaege(connection, _line(text), kommune=kommune or None)
@@ -259,8 +251,6 @@ def vorgeschlagen(connection: sqlite3.Connection, text: str, kommune: str | None
 
 
 def _vorschlag(vorschlag: Vorschlag) -> str:
-    if vorschlag.tabelle in _PAGES:
+    if vorschlag.tabelle in {"vorlagen", "gremien"}:
         return ziel(vorschlag.tabelle, vorschlag.objekt)
-    if vorschlag.art == "gremium":
-        return f"/ratsarchiv/sitzungen?{urlencode({'gremium__exact': vorschlag.objekt, '_sort_desc': 'datum'})}"
     return adresse(Anfrage(text=f'"{vorschlag.text.replace(chr(34), " ")}"'))
