@@ -1,25 +1,15 @@
-"""Error pages in German, or JSON where JSON was asked for."""
+"""What goes wrong when a page is asked for: our own refusals, and what Datasette's failures mean."""
 
 from __future__ import annotations
 
-import logging
 import re
-from typing import Any
 
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import NotFound, Response
+from datasette.utils.asgi import NotFound
 from datasette.views.base import DatasetteError
 
-log = logging.getLogger("ratsarchiv")
+TOO_LONG = "Die Abfrage hat länger als eine Sekunde gedauert und wurde abgebrochen."
 
-_TITLES = {
-    400: "Diese Anfrage ist nicht verständlich",
-    403: "Dieser Zugriff ist nicht erlaubt",
-    404: "Diese Seite gibt es nicht",
-    503: "Diese Suche dauert zu lange",
-}
-_FAILURE = "Beim Erstellen der Seite ist ein Fehler aufgetreten"
-_TOO_LONG = "Die Abfrage hat länger als eine Sekunde gedauert und wurde abgebrochen."
 _SORTING = (
     (re.compile(r"Cannot sort table by (.*)", re.DOTALL), r"Nach „\1“ lässt sich diese Tabelle nicht sortieren."),
     (re.compile(r"Cannot use _sort and _sort_desc at .*"), "_sort und _sort_desc gehen nicht zugleich."),
@@ -62,19 +52,10 @@ class Unknown(NotFound):  # type: ignore[misc]
     """A page that we don't have; its text is German and may be shown."""
 
 
-async def answer(datasette: Any, request: Any, exception: Exception) -> Any:
-    """The page for an exception that a view raised."""
-    exception = _of_the_visitor(exception)
-    status = getattr(exception, "status", 500)
-    if status >= 500 and not isinstance(exception, Refused):
-        log.error("%s: %s", request.path, exception, exc_info=exception)
-    return await response(datasette, request, status, _message(exception, status))
-
-
-def _of_the_visitor(exception: Exception) -> Exception:
+def of_the_visitor(exception: Exception) -> Exception:
     """The exception, or a refusal in its place where Datasette takes a wrong request for its own failure."""
     if isinstance(exception, QueryInterrupted):
-        return Refused(_TOO_LONG)
+        return Refused(TOO_LONG)
     if isinstance(exception, DatasetteError) and exception.status == 500:
         for pattern, german in _SORTING:
             if found := pattern.fullmatch(exception.message):
@@ -82,20 +63,11 @@ def _of_the_visitor(exception: Exception) -> Exception:
     return exception
 
 
-def _message(exception: Exception, status: int) -> str | None:
+def message(exception: Exception, status: int) -> str | None:
     """What helps the reader: our own words, or what SQLite says about a query that somebody wrote."""
     if isinstance(exception, (Unknown, Refused)):
         return str(exception)
     if status != 400:
         return None
     # Datasette's only message with markup is the one about time; it carries an inline script
-    return _TOO_LONG if getattr(exception, "message_is_html", False) else str(getattr(exception, "message", exception))
-
-
-async def response(datasette: Any, request: Any, status: int, message: str | None = None) -> Any:
-    """An error page with its status."""
-    title = _TITLES.get(status, _FAILURE)
-    if request.path.endswith(".json"):
-        return Response.json({"ok": False, "status": status, "title": title, "error": message or title}, status=status)
-    context = {"title": title, "message": message}
-    return Response.html(await datasette.render_template("ratsarchiv_error.html", context, request), status=status)
+    return TOO_LONG if getattr(exception, "message_is_html", False) else str(getattr(exception, "message", exception))
