@@ -86,7 +86,7 @@ def test_a_huge_page_is_cut_and_still_found(tmp_path: Path, open_site: Callable[
     page = get(f"/dokumente/{texts.ANLAGE}")
     assert "er steht nur im Original" in page.text
     assert len(page.text) < 200_000
-    assert f"/dokumente/{texts.ANLAGE}#seite-3" in get("/suche?q=Riesenwuchs").text
+    assert f"/dokumente/{texts.ANLAGE}?q=Riesenwuchs#seite-3" in get("/suche?q=Riesenwuchs").text
     assert get("/ratsarchiv.json?sql=select+zeroblob(2000001)").status_code == 400
 
 

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from ratsarchiv.publish import answer, cells, connection, errors, german, headers, routes
+from ratsarchiv.publish import (
+    answer,
+    beschriftung,
+    cells,
+    connection,
+    fehlerseite,
+    german,
+    headers,
+    leaflet,
+    routes,
+    tafeln,
+)
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -31,7 +42,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[headers.App], headers.App]:
         karte = answer.database(datasette).website.karte
         return karte.herkunft if karte else ""
 
-    return partial(headers.guarded, tiles=tiles)
+    return partial(headers.guarded, tiles=tiles, refusal=partial(fehlerseite.refuse, datasette))
 
 
 @hookimpl
@@ -42,14 +53,15 @@ def prepare_connection(conn: Any) -> None:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """German dates, numbers and labels as filters of the templates."""
-    env.filters.update(german.FILTERS)
+    """German dates, numbers and labels as filters of the templates; where the map's programs are."""
+    env.filters.update(german.FILTERS | beschriftung.FILTERS | cells.FILTERS)
+    env.globals["leaflet"] = leaflet.ORDNER
 
 
 @hookimpl
-def extra_template_vars(datasette: Any) -> dict[str, Any]:
-    """What the operator says about the website, for the head and foot of every page."""
-    return {"website": answer.database(datasette).website}
+def extra_template_vars(datasette: Any, request: Any, view_name: str | None) -> dict[str, Any]:
+    """What the operator says about the website, for the head and foot of every page; and what Datasette's own need."""
+    return {"website": answer.database(datasette).website, **tafeln.variables(datasette, request, view_name)}
 
 
 @hookimpl
@@ -67,11 +79,11 @@ def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup 
 @hookimpl
 def forbidden(datasette: Any, request: Any) -> Callable[[], Awaitable[Any]]:
     """A German page for what may not be seen."""
-    return lambda: errors.response(datasette, request, 403)
+    return lambda: fehlerseite.response(datasette, request, 403)
 
 
 @hookimpl(wrapper=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, Any]:
     """A German page for every error, and not Datasette's: where rich is installed, that prints all local variables."""
     yield
-    return [lambda: errors.answer(datasette, request, exception)]
+    return [lambda: fehlerseite.answered(datasette, request, exception)]

@@ -26,7 +26,8 @@ def database(datasette: Any) -> PagedDatabase:
 
 def kennung(request: Any, name: str = "id") -> str:
     """The id in the address."""
-    return tilde_decode(request.url_vars[name])
+    decoded: str = tilde_decode(request.url_vars[name])
+    return decoded
 
 
 def base(datasette: Any, request: Any) -> str:

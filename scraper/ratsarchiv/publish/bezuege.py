@@ -8,6 +8,7 @@ from ratsarchiv.publish import fundstelle
 from ratsarchiv.publish.freigabe import gezeigt
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
 
 Row = dict[str, Any]
@@ -64,10 +65,10 @@ _WORTE = {
 _BAND = {"bezug": "bezieht sich auf", "stammbaum": "ist verwandt mit", "text": "nennt"}
 
 
-async def read(database: Any, vorlage: str, *, shown: bool) -> tuple[dict[str, list[Row]], bool]:
+def read(connection: sqlite3.Connection, vorlage: str, *, shown: bool) -> tuple[dict[str, list[Row]], bool]:
     """Related Vorlagen under the headings that say how, and whether there are more. A withdrawn one's own text is silent."""
     values = {"id": vorlage, "most": MOST + 1}
-    forth, back = [[dict(row) for row in (await database.execute(sql, values)).rows] for sql in (_GENANNT, _NENNEND)]
+    forth, back = [[dict(row) for row in connection.execute(sql, values)] for sql in (_GENANNT, _NENNEND)]
     groups = _grouped([row for row in [*forth[:MOST], *back[:MOST]] if shown or row["zurueck"] or row["art"] != "text"])
     return groups, max(len(forth), len(back)) > MOST
 

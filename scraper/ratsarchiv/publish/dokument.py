@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import Response
 
-from ratsarchiv.publish import answer, errors
+from ratsarchiv.publish import answer, errors, fundworte
 from ratsarchiv.publish.freigabe import gezeigt
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+
+    from ratsarchiv.store.suche import Synonyme
 
 Row = dict[str, Any]
 
@@ -22,7 +25,12 @@ PART = 40
 
 LONGEST = 100_000
 """Characters of one page that are shown; no page that is meant to be read has more."""
-LONGEST_MS = 1_000
+LONGEST_MS = 2_000
+MOST_SEARCHED = 2_000
+"""Pages of a Dokument that are looked through."""
+LONGEST_SEARCHED = 20_000
+MOST_FOUND = 100
+"""Pages with the words that are named."""
 
 SHOWN = "{0}.verschwunden_seit is null and {0}.titel is not null and {0}.datei is not null"
 """The Dokumente whose text may be shown."""
@@ -70,13 +78,12 @@ order by d.id
 """  # noqa: S608 - our own words
 
 
-def adresse(id_: str, seite: int | None = None) -> str:
-    """The address of a Dokument's text, or of one page in it."""
+def adresse(id_: str, seite: int | None = None, q: str = "") -> str:
+    """The address of a Dokument's text, or of one page in it; with the words that are to be marked there."""
     path = f"/dokumente/{tilde_encode(id_)}"
-    if seite is None:
-        return path
-    part = (seite - 1) // PART + 1
-    return f"{path}{f'?teil={part}' if part > 1 else ''}#seite-{seite}"
+    part = (seite - 1) // PART + 1 if seite else 1
+    query = urlencode({name: value for name, value in (("q", q), ("teil", part if part > 1 else "")) if value})
+    return path + (f"?{query}" if query else "") + (f"#seite-{seite}" if seite else "")
 
 
 def of_files(connection: sqlite3.Connection, files: Iterable[str]) -> dict[str, list[Row]]:
@@ -97,9 +104,9 @@ where s.id = :id and {SHOWN.format("d")} order by d.id limit 1
 
 async def page(datasette: Any, request: Any) -> Any:
     """`/dokumente/<id>`: the text of a Dokument, page by page."""
-    part = request.args.get("teil") or "1"
+    part, q = request.args.get("teil") or "1", fundworte.gefragt(request)
     known = part.isascii() and part.isdigit() and 0 < len(part) < 5 and int(part) > 0
-    found = await read(answer.database(datasette), answer.kennung(request), int(part)) if known else None
+    found = await read(answer.database(datasette), answer.kennung(request), int(part), q) if known else None
     if found is None:
         raise errors.Unknown("Den Text eines Dokuments mit dieser Kennung zeigt dieses Archiv nicht.")
     return await answer.page(datasette, request, "ratsarchiv_dokument.html", found)
@@ -119,8 +126,8 @@ async def of_page(database: Any, seite: str) -> str | None:
     return adresse(*found[0]) if found else None
 
 
-async def read(database: Any, id_: str, part: int) -> dict[str, Any] | None:
-    """A Dokument and one part of its pages, or None where there is nothing to be shown."""
+async def read(database: Any, id_: str, part: int, q: str = "") -> dict[str, Any] | None:
+    """A Dokument and one part of its pages, with words marked; None where there is nothing to be shown."""
 
     async def rows(sql: str, **values: Any) -> list[Row]:
         return [dict(row) for row in (await database.execute(sql, values)).rows]
@@ -129,10 +136,8 @@ async def read(database: Any, id_: str, part: int) -> dict[str, Any] | None:
     if not found:
         return None
     (dokument,) = found
-    first, last = (part - 1) * PART + 1, part * PART
-    which = {"datei": dokument["datei"], "von": first, "bis": last, "longest": LONGEST}
-    seiten = await database.read(
-        lambda connection: [dict(row) for row in connection.execute(_SEITEN, which)], LONGEST_MS
+    seiten, fund = await database.read(
+        lambda connection: _pages(connection, dokument, part, q, database.synonyme), LONGEST_MS
     )
     if not seiten and part > 1:
         return None
@@ -141,11 +146,31 @@ async def read(database: Any, id_: str, part: int) -> dict[str, Any] | None:
         "fehler": FEHLER.get(dokument["fehler"], dokument["fehler"]),
         "seiten": seiten,
         "arten": {row["quelle"]: row["anzahl"] for row in await rows(_ARTEN, datei=dokument["datei"])},
-        "teile": _parts(id_, dokument["seiten"], part),
+        "teile": _parts(id_, dokument["seiten"], part, q),
+        "q": q,
+        "fund": fund,
     }
 
 
-def _parts(id_: str, seiten: int, shown: int) -> list[Row]:
+def _pages(
+    connection: sqlite3.Connection, dokument: Row, part: int, q: str, synonyme: Synonyme
+) -> tuple[list[Row], Row]:
+    """One part of the pages with the places of the words, and all pages that have them, each with its address."""
+    first, last = (part - 1) * PART + 1, part * PART
+    which = {"datei": dokument["datei"], "von": first, "bis": last, "longest": LONGEST}
+    words = fundworte.phrasen(connection, q, synonyme)
+    seiten = [dict(row) for row in connection.execute(_SEITEN, which)]
+    for seite in seiten:
+        seite["marken"] = fundworte.marken(seite["text"], words) if words else ()
+    if not words:
+        return seiten, {"seiten": [], "mehr": False}
+    which |= {"von": 1, "bis": MOST_SEARCHED, "longest": LONGEST_SEARCHED}
+    found = [row["seite"] for row in connection.execute(_SEITEN, which) if fundworte.steht_in(row["text"], words)]
+    addresses = [{"seite": seite, "adresse": adresse(dokument["id"], seite, q)} for seite in found[:MOST_FOUND]]
+    return seiten, {"seiten": addresses, "mehr": len(found) > MOST_FOUND or dokument["seiten"] > MOST_SEARCHED}
+
+
+def _parts(id_: str, seiten: int, shown: int, q: str) -> list[Row]:
     """The ranges of pages, each with its address; none where one page of ours shows all."""
     if seiten <= PART:
         return []
@@ -153,7 +178,7 @@ def _parts(id_: str, seiten: int, shown: int) -> list[Row]:
         {
             "von": first,
             "bis": min(first + PART - 1, seiten),
-            "adresse": adresse(id_, first),
+            "adresse": adresse(id_, first, q),
             "hier": (first - 1) // PART + 1 == shown,
         }
         for first in range(1, seiten + 1, PART)

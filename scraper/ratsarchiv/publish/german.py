@@ -37,6 +37,9 @@ ABSCHNITTE = {
 }
 """Headings for Abschnitte that print none."""
 
+_TABLE = re.compile(r"</?table\b[^>]*>")
+_BOX = '<div class="breite-tabelle" role="group" aria-label="Tabelle" tabindex="0">'
+
 _COLOURS = {
     "ja": ("ungeaendert", "geaendert", "beschlossen", "empfohlen"),
     "nein": ("abgelehnt",),
@@ -122,14 +125,45 @@ def short_date(day: str | None) -> str:
     return f"{here:%d.%m.%Y}" if here else day or ""
 
 
-def sunken_headings(html: str) -> str:
-    """Stored HTML whose headings rank below the Abschnitt's own."""
-    return re.sub(r"<(/?)h[1-6]>", r"<\1h3>", html)
+def sunken_headings(html: str, rank: int = 3) -> str:
+    """Stored HTML whose headings rank below the Abschnitt's own, and whose tables scroll by the keyboard too."""
+    return _TABLE.sub(_in_box, re.sub(r"<(/?)h[1-6]>", rf"<\1h{rank}>", html))
+
+
+def _in_box(table: re.Match[str]) -> str:
+    return f"{table[0]}</div>" if table[0].startswith("</") else f"{_BOX}{table[0]}"
+
+
+def month(day: date) -> str:
+    """`März 2026`"""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def day(moment: str | None) -> str | None:
+    """The day of a moment in Germany: `2026-03-04`."""
+    here = _in_germany(moment)
+    return f"{here:%Y-%m-%d}" if here else None
+
+
+def file_size(size: int | str | None) -> str:
+    """`460,8 KB` of bytes; a size that is printed already stays as it is."""
+    if not isinstance(size, int):
+        return size or ""
+    if size < 1000:
+        return f"{size} Bytes"
+    amount, unit = (size / 1e3, "KB") if size < 1e6 else (size / 1e6, "MB")
+    return f"{amount:,.1f} {unit}".translate(str.maketrans(",.", ".,"))
+
+
+def machine_time(moment: str) -> str:
+    """A time without the fractions of a second that HTML knows no more than three digits of."""
+    return re.sub(r"\.\d+", "", moment)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         long_date, long_time, short_date, clock, number, web_address, heading, colour, one_line, marked, sunken_headings,
+        file_size, machine_time,
     )
 }  # fmt: skip

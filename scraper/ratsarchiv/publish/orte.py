@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ratsarchiv.publish import fundstelle
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Row = dict[str, Any]
 
@@ -21,7 +24,7 @@ GRADE = {
 _ORDER = " ".join(f"when '{grad}' then {number}" for number, grad in enumerate(GRADE))
 
 _ORTE = f"""
-select o.id, o.name, o.art, n.grad, {fundstelle.columns("n", "tabelle")}
+select o.id, o.name, o.art, o.lat, o.lon, n.grad, {fundstelle.columns("n", "tabelle")}
 from ortsnennungen n
 join orte o on o.id = n.ort
 {fundstelle.joins("n.tabelle", "n.objekt", "n.vorlage")}
@@ -31,15 +34,15 @@ limit {MOST}
 """  # noqa: S608 - our own words
 
 
-async def read(database: Any, vorlage: str) -> list[Row]:
-    """Each place once: name, kind, grade and its first passages. None that stands only in what is not shown."""
+def read(connection: sqlite3.Connection, vorlage: str) -> list[Row]:
+    """Each place once: name, kind, where it lies, grade and its first passage. None that stands only in what is not shown."""
     found: dict[str, Row] = {}
-    for row in map(dict, (await database.execute(_ORTE, {"id": vorlage})).rows):
+    for row in map(dict, connection.execute(_ORTE, {"id": vorlage})):
         passage = fundstelle.stelle(row)
         if passage is None:
             continue
-        new = {"name": row["name"], "art": row["art"], "grad": GRADE.get(row["grad"], row["grad"]), "weitere": 0}
-        ort = found.setdefault(row["id"], new | {"stellen": []})
+        new = {name: row[name] for name in ("id", "name", "art", "lat", "lon")} | {"stellen": [], "weitere": 0}
+        ort = found.setdefault(row["id"], new | {"grad": GRADE.get(row["grad"], row["grad"])})
         if not ort["stellen"]:
             ort["stellen"].append(passage)
         elif passage not in ort["stellen"]:
