@@ -49,7 +49,7 @@ ADRESSEN = """
 _ABRUFE = f"""
 select a.id, a.zeitpunkt from ({ADRESSEN}) u
 cross join abrufe a on a.url = u.url
-where a.ergebnis = 'geparst'
+where +a.ergebnis = 'geparst'
 order by a.zeitpunkt desc, a.id desc
 limit {MOST_CAPTURES}
 """  # noqa: S608 - our own words
