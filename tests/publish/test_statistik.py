@@ -177,6 +177,9 @@ def test_one_question_over_all_years_and_in_one(get: Any) -> None:
         "/statistik/raetsel.csv",
         "/statistik?kommune=nirgends",
         "/statistik/sitzungen_je_monat?jahr=1950",
+        "/statistik/vorlagen_je_monat?jahr=-1",
+        "/statistik/vorlagen_je_monat?jahr=2026-13",
+        "/statistik/vorlagen_je_monat?jahr=99999999999999999999",
     ],
 )
 def test_what_nobody_knows_is_not_found(get: Any, address: str) -> None:

@@ -35,7 +35,7 @@ _ORTE = """
 select o.id, o.name, o.art, o.lat, o.lon, o.herkunft, o.kommune from json_each(?) j join orte o on o.id = j.value
 """
 _VORLAGEN = """
-select v.id, v.nummer, v.betreff from json_each(?) j join vorlagen v on v.id = j.value where v.verschwunden_seit is null
+select v.id, v.nummer, v.betreff from json_each(?) j cross join vorlagen v on v.id = j.value where v.verschwunden_seit is null
 """
 
 

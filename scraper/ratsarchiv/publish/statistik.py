@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
@@ -39,6 +40,7 @@ select ende from laeufe where kommune = :kommune and ende is not null order by i
 _KOMMUNEN = """
 select id, name from kommunen order by name, id limit 1000
 """
+_KEIN_JAHR = "Für dieses Jahr gibt es dazu keine Zahlen."
 _APART = {"dauer_je_gremium", "federfuehrend_im_jahr"}
 """Questions whose groups are of one Kommune each, and aren't summed."""
 
@@ -51,6 +53,8 @@ async def page(datasette: Any, request: Any) -> Any:
 async def one(datasette: Any, request: Any) -> Any:
     """`/statistik/<frage>`: one question, with all its numbers or those of one year."""
     jahr = request.args.get("jahr") or None
+    if jahr and not re.fullmatch(r"[12]\d{3}", jahr, re.ASCII):
+        raise errors.Unknown(_KEIN_JAHR)
     return await _answered(datasette, request, [_frage(request)], "ratsarchiv_statistik_frage.html", jahr)
 
 
@@ -85,7 +89,7 @@ async def _answered(datasette: Any, request: Any, fragen: Any, template: str, ja
 
     found = await answer.database(datasette).read(read, LONGEST_MS)
     if jahr and jahr not in found["antworten"][0][1].jahre:
-        raise errors.Unknown("Für dieses Jahr gibt es dazu keine Zahlen.")
+        raise errors.Unknown(_KEIN_JAHR)
     return await answer.page(datasette, request, template, found | {"muster": diagramm.MUSTER, "probe": diagramm.probe})
 
 

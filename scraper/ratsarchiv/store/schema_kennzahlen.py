@@ -20,7 +20,7 @@ INDEXES = {
     "sitzungen": ("gremium datum", "kommune datum", "zuerst_gesehen"),
     "suchziele": ("datum facette",),
     "tagesordnungspunkte": ("sitzung oeffentlich verschwunden_seit", "zuerst_gesehen"),
-    "vorlagen": ("kommune datum", "kommune letzte_beratung", "verschwunden_seit", "zuerst_gesehen"),
+    "vorlagen": ("kommune datum", "kommune letzte_beratung", "zuerst_gesehen"),
 }
 """By table: columns that our pages look up or sort by."""
 
