@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted
 from datasette.utils import sqlite_timelimit
 
 from ratsarchiv.publish import metadata
@@ -82,6 +83,18 @@ class PagedDatabase(Database):  # type: ignore[misc]
     async def table_names(self) -> list[str]:
         """All tables but the store's own, which nobody may read."""
         return [name for name in await super().table_names() if not name.startswith("_")]
+
+    async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+        """How many rows each table for readers has, None where counting takes longer than `limit` milliseconds.
+
+        The others are not counted: an index's pages are so large that no time limit is met while they are read.
+        """
+        counts: dict[str, int | None] = dict.fromkeys(await self.table_names())
+        for name in counts.keys() & metadata.tables().keys():
+            with suppress(QueryInterrupted):
+                counted = await self.execute(f"select count(*) from [{name}]", custom_time_limit=limit)  # noqa: S608 - a table's name
+                counts[name] = counted.first()[0]
+        return counts
 
     async def view_names(self) -> list[str]:
         """The views that are meant for readers."""
