@@ -9,7 +9,7 @@ run: .venv/ready ## crawl the demo council over HTTP and show it: http://127.0.0
 	rm -rf data/demo
 	$(BIN)/ratsarchiv demo --serve --port $(PORT) --data data/demo
 
-test: .venv/ready-dev .venv/pywb/ready chromium tesseract ## everything: style, types, tests
+test: .venv/ready-dev .venv/pywb/ready chromium webtools tesseract ## everything: style, types, tests
 	$(MAKE) check
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
@@ -46,10 +46,19 @@ format: .venv/ready-dev ## put the code into its style
 # Programs that tests and benchmarks use where they are there: installed where that can be done, else what needs them is skipped, and says so.
 INSTALL = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq $(1) >/dev/null; }
 
-.PHONY: chromium tesseract poppler
+.PHONY: chromium webtools tesseract poppler
 chromium: ## one test opens the site in a browser
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	|| $(call INSTALL,chromium) || echo "No chromium here: the browser test will be skipped. Install it to run that test too."
+
+# Two checkers of web pages, which npm brings without running anything of theirs: axe-core runs in the browser, vnu in Java.
+webtools: ## accessibility and valid HTML are tested with them
+	@test -e .venv/web/node_modules/axe-core/axe.min.js -a -e .venv/web/node_modules/vnu-jar/build/dist/vnu.jar \
+	|| { { command -v npm >/dev/null || $(call INSTALL,npm); } && npm install --prefix .venv/web --no-save \
+	--no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error 'axe-core@^4.10' 'vnu-jar@>=24' >/dev/null; } \
+	|| echo "No npm, or it can't install axe-core and vnu-jar here: the tests with them will be skipped."
+	@command -v java >/dev/null || $(call INSTALL,default-jre-headless) \
+	|| echo "No Java here: the test of valid HTML will be skipped."
 
 tesseract: ## some tests read scanned pages
 	@tesseract --list-langs 2>/dev/null | grep -qx deu || $(call INSTALL,tesseract-ocr tesseract-ocr-deu) \

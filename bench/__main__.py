@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import crawling, parsing, saving, suche, texts
+from bench import crawling, parsing, saving, seiten, suche, texts
 
-for report in (parsing, saving, crawling, texts, suche):
+for report in (parsing, saving, crawling, texts, suche, seiten):
     report.main()
     print()
