@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 ENDINGS = ("", "-wal", "-shm", "-journal", ".neu", ".neu-wal")
 
 
+PAGES = {
+    "vorlagen": ("", ".json"),
+    "sitzungen": ("",),
+    "gremien": ("", ".atom"),
+    "personen": ("",),
+    "vorgaenge": ("",),
+}
+OTHERS = [
+    "/aenderungen", "/aenderungen.atom", "/gremien", "/kalender.ics", "/karte", "/karte.json", "/statistik", "/status",
+    "/status.json", "/suche?sortierung=neueste", "/suche.csv?sortierung=neueste", "/suche.atom?sortierung=neueste",
+    "/sitemap.xml",
+]  # fmt: skip
+CAPTURES = "select id from abrufe where id % 61 = 0"
+"""Some of them: what each may show is tested with the archive's pages."""
+
+
 def in_bytes(data: Path, words: Iterable[str]) -> set[str]:
     """The words that stand in the public database, on free pages too, or that a value of it holds across two pages."""
     files = [data / f"ratsarchiv.db{ending}" for ending in ENDINGS]
@@ -36,7 +52,14 @@ def on_site(data: Path, words: Iterable[str]) -> set[str]:
     paths = ["/", "/ratsarchiv", "/ratsarchiv.json"]
     for table in tables:
         paths += [f"/ratsarchiv/{table}", f"/ratsarchiv/{table}.json?_size=max", f"/ratsarchiv/{table}.csv?_stream=on"]
-    paths += [f"/vorlagen/{id_}" for (id_,) in rows(data, "select id from vorlagen")]
+    for table, kinds in PAGES.items():
+        ids = [id_ for (id_,) in rows(data, f"select id from {table}")]
+        paths += [f"/{table}/{id_}{kind}" for id_ in ids for kind in kinds]
+    paths += [
+        f"/kalender?monat={month}" for (month,) in rows(data, "select distinct substr(datum, 1, 7) from sitzungen")
+    ]
+    paths += OTHERS
+    paths += [f"/abrufe/{id_}{kind}" for (id_,) in rows(data, CAPTURES) for kind in ("", "/seite", "/datei")]
     paths += [f"/ratsarchiv/{query['name']}.json?suche=e" for query in start["queries"]]
     shown = "\n".join(_text(get, path) for path in paths).casefold()
     assert len(paths) > 100
@@ -57,5 +80,5 @@ def _opened(data: Path) -> Callable[[str], Any]:
 
 def _text(get: Callable[[str], Any], path: str) -> str:
     answer = get(path)
-    assert answer.status_code == 200, path
+    assert answer.status_code == 200 or path.startswith("/abrufe/"), path
     return str(answer.text)

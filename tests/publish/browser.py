@@ -21,12 +21,22 @@ PATIENCE = 60.0
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-    "--remote-debugging-pipe",
+    # frames in the tab's own process, or its log would miss what they ask for; and no name leads to another machine
+    "--disable-features=IsolateSandboxedIframes", "--disable-site-isolation-trials",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--remote-debugging-pipe",
 )  # fmt: skip
+
+_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "Space": 32, "End": 35, "Home": 36, "ArrowUp": 38, "ArrowDown": 40}
+_TEXT = {"Enter": "\r", "Space": " "}
 
 
 class Browser:
-    """One tab. `complaints` are the errors that its console showed: blocked by CSP, not found, scripts that failed."""
+    """One tab.
+
+    `complaints` are the errors that its console showed: blocked by CSP, not found, scripts that failed. `requests` are
+    the addresses that it asked any server for, in their order; `dialogs` what opened a box. All three until they are
+    cleared.
+    """
 
     def __init__(self, to_browser: int, from_browser: int) -> None:
         self._to, self._from = to_browser, from_browser
@@ -35,9 +45,11 @@ class Browser:
         self._session: str | None = None
         self._events: list[dict[str, Any]] = []
         self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.dialogs: list[str] = []
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Network"):
             self._call(f"{domain}.enable")
 
     def screen(self, width: int, height: int, *, dark: bool = False) -> None:
@@ -47,6 +59,10 @@ class Browser:
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._call("Emulation.setEmulatedMedia", features=[scheme])
+
+    def scripts(self, *, allowed: bool) -> None:
+        """Whether pages may run JavaScript, from the next page on."""
+        self._call("Emulation.setScriptExecutionDisabled", value=not allowed)
 
     def open(self, url: str) -> None:
         """Go there, and wait until everything is loaded."""
@@ -67,16 +83,31 @@ class Browser:
     def press(self, key: str, *, leads_on: bool = False) -> None:
         """One key, down and up; where it leads to another page, that is loaded afterwards."""
         self._events.clear()
-        code = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40}[key]
-        text = {"text": "\r"} if key == "Enter" else {}
+        name, text = " " if key == "Space" else key, {"text": _TEXT[key]} if key in _TEXT else {}
         for kind in ("keyDown", "keyUp"):
-            self._call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **text)
+            self._call(
+                "Input.dispatchKeyEvent", type=kind, key=name, code=key, windowsVirtualKeyCode=_KEYS[key], **text
+            )
+        if leads_on:
+            self._load()
+
+    def click(self, x: float, y: float, *, leads_on: bool = False) -> None:
+        """The mouse's button at a point of the window; where it leads to another page, that is loaded afterwards."""
+        self._events.clear()
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
         if leads_on:
             self._load()
 
     def write(self, text: str) -> None:
         """Text as if typed where the cursor is."""
         self._call("Input.insertText", text=text)
+
+    def type(self, text: str) -> None:
+        """Text key by key, as fields for dates need it."""
+        for letter in text:
+            for kind in ("keyDown", "keyUp"):
+                self._call("Input.dispatchKeyEvent", type=kind, text=letter if kind == "keyDown" else "", key=letter)
 
     def until(self, script: str) -> None:
         """Wait for what a script says of the page to be true."""
@@ -88,21 +119,41 @@ class Browser:
         data = self._call("Page.captureScreenshot", captureBeyondViewport=True)["data"]
         path.write_bytes(base64.b64decode(data))
 
+    def permit_clipboard(self, origin: str) -> None:
+        """Let that site's pages write to and read from the clipboard, as people do who are asked."""
+        names = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+        self._call("Browser.grantPermissions", origin=origin, permissions=names)
+
+    def downloads_into(self, folder: Path) -> None:
+        """Files that pages offer are kept there."""
+        self._call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), eventsEnabled=True)
+
+    def downloaded(self) -> None:
+        """Wait until the file is there that the last key or click asked for."""
+        while not any(event.get("params", {}).get("state") == "completed" for event in self._events):
+            self._take()
+
     def quit(self) -> None:
         self._session = None
         self._call("Browser.close")
 
     def _call(self, method: str, **params: Any) -> dict[str, Any]:
-        self._number += 1
-        message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
-        if self._session:
-            message["sessionId"] = self._session
-        os.write(self._to, json.dumps(message).encode() + b"\0")
-        while (answer := self._take()).get("id") != self._number:
+        number = self._send(method, **params)
+        while (answer := self._take()).get("id") != number:
             pass
         assert "error" not in answer, answer
         result: dict[str, Any] = answer["result"]
         return result
+
+    def _send(self, method: str, **params: Any) -> int:
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
+        if self._session and not method.startswith("Browser."):
+            message["sessionId"] = self._session
+        data = json.dumps(message).encode() + b"\0"
+        while data:
+            data = data[os.write(self._to, data) :]
+        return self._number
 
     def _take(self) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE
@@ -124,6 +175,11 @@ class Browser:
             self.complaints.append(event["params"]["entry"]["text"])
         if event["method"] == "Runtime.exceptionThrown":
             self.complaints.append(event["params"]["exceptionDetails"]["text"])
+        if event["method"] == "Network.requestWillBeSent" and not event["params"]["request"]["url"].startswith("data:"):
+            self.requests.append(event["params"]["request"]["url"])
+        if event["method"] == "Page.javascriptDialogOpening":
+            self.dialogs.append(event["params"]["message"])
+            self._send("Page.handleJavaScriptDialog", accept=False)
 
 
 @contextmanager

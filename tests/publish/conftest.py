@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from datasette.app import Datasette
 from ratsarchiv.publish import german
 from ratsarchiv.publish.site import site
 
-from . import council, texts
+from . import council, stadt, texts
 from .reading import tree
 
 Get = Callable[..., Any]
@@ -84,3 +85,10 @@ def page_texts(get_texts: Get) -> Callable[[str], Any]:
         return tree(answer.text)
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def musterstadt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo council's database, with documents' texts, a day's changes, and the archive beside it; to read only."""
+    folder = tmp_path_factory.getbasetemp()
+    return stadt.einmal((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "stadt")

@@ -87,6 +87,8 @@ def test_a_vorlage_is_readable(tab: browser.Browser, address: str, width: int, h
         "Anlagen und Dokumente",
         "Beratungsfolge",
         "Andere Vorlagen",
+        "Was sich geändert hat",
+        "Teilen und zitieren",
     ]
     assert tab.value("document.title") == "Neubau der Radbrücke über die Lohme; Baubeschluss – Ratsarchiv"
     assert tab.value(WIDTH) is True

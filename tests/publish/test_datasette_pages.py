@@ -310,7 +310,7 @@ def test_numbers_of_large_tables_come_from_the_last_count(
     async def none(_database: Any, _limit: int = 10) -> dict[str, None]:
         return dict.fromkeys(["vorlagen", "abschnitte"])
 
-    monkeypatch.setattr("datasette.database.Database.table_counts", none)
+    monkeypatch.setattr("ratsarchiv.publish.paging.PagedDatabase.table_counts", none)
     listed = text(tree(open_site(path)("/ratsarchiv").text).xpath("//section[h2='Tabellen']")[0])
     assert "Vorlagen vorlagen rund 212.345 Zeilen" in listed
     assert "Abschnitte abschnitte viele Zeilen" in listed

@@ -61,3 +61,9 @@ def test_long_sql_is_looked_at_once(path: Path) -> None:
     start = time.process_time()
     assert asyncio.run(database._ordered(sql)) == sql
     assert time.process_time() - start < 0.3
+
+
+def test_rows_are_counted_of_the_tables_for_readers_alone(open_site: Callable[[Path], Any], with_texts: Path) -> None:
+    counts = {table["name"]: table["count"] for table in open_site(with_texts)("/ratsarchiv.json").json()["tables"]}
+    assert counts["vorlagen"] > 3
+    assert counts["suchindex_data"] is None
