@@ -30,10 +30,9 @@ FRAGEN: dict[str, str] = {
 def aktualisieren(connection: sqlite3.Connection) -> None:
     """Count everything anew; inside the caller's transaction. What is as it was is not written."""
     for frage, sql in FRAGEN.items():
-        connection.execute(
-            "CREATE TEMP TABLE neu AS SELECT kommune, a, b, CAST(wert AS REAL) AS wert FROM (" + sql + ")",
-            {"kommune": ""},
-        )
+        counted = "SELECT kommune, a, b, CAST(wert AS REAL) AS wert FROM (" + sql + ")"
+        connection.execute("CREATE TEMP TABLE neu AS " + counted, {"kommune": ""})
+        connection.execute("CREATE UNIQUE INDEX temp.idx_neu ON neu (kommune, a, b)")
         connection.execute(_GONE, {"frage": frage})
         connection.execute(_NEW, {"frage": frage})
         connection.execute("DROP TABLE neu")
@@ -42,7 +41,11 @@ def aktualisieren(connection: sqlite3.Connection) -> None:
     )
 
 
-_GONE = "DELETE FROM kennzahlen WHERE frage = :frage AND (kommune, a, b) NOT IN (SELECT kommune, a, b FROM neu)"
+_GONE = """
+DELETE FROM kennzahlen WHERE frage = :frage AND NOT EXISTS (
+    SELECT 1 FROM neu WHERE neu.kommune = kennzahlen.kommune AND neu.a = kennzahlen.a AND neu.b = kennzahlen.b
+)
+"""
 _NEW = """
 INSERT INTO kennzahlen (kommune, frage, a, b, wert) SELECT kommune, :frage, a, b, wert FROM neu WHERE true
 ON CONFLICT DO UPDATE SET wert = excluded.wert WHERE wert != excluded.wert
