@@ -110,7 +110,7 @@ def test_an_update_that_was_killed_finds_what_another_finds(tmp_path: Path, make
         write_toml(killed, server.url)
         assert finished(*CRAWL, data=killed) == (0, "")
         shutil.copytree(killed, other)
-        was, before = a_day(world, tagesordnungen=1), len(server.log)
+        was, before = a_day(world, tagesordnungen=1, niederschriften=0), len(server.log)
         assert finished(*UPDATE, data=other) == (0, "")
         needed = server.log[before:]
         killer, dice, begun = Killer(server), Random(4), len(server.log)
@@ -133,7 +133,7 @@ def test_an_update_that_was_killed_over_the_list_still_walks_as_far_as_there_is_
     with serve(world) as server:
         write_toml(tmp_path, server.url)
         assert finished(*CRAWL, data=tmp_path) == (0, "")
-        new = set(a_day(world, vorlagen=55, tagesordnungen=1).vorlagen_neu)
+        new = set(a_day(world, vorlagen=55, tagesordnungen=1, niederschriften=0).vorlagen_neu)
         killer = Killer(server)
         assert killer.at(*UPDATE, data=tmp_path, when=lambda each: each.pfad.endswith(NEXT_OF_LIST)) < 0
         assert finished(*UPDATE, data=tmp_path) == (0, "")

@@ -34,7 +34,7 @@ def warcs(data: Path) -> list[Path]:
 
 def something_happens(world: World) -> None:
     """Events of every kind."""
-    a_day(world, tagesordnungen=1, niederschriften=1)
+    a_day(world, tagesordnungen=1, niederschriften=0)
     public = [each.id for each in world.oeffentliche_vorlagen]
     ereignisse.nichtoeffentlich(world, public[3])
     ereignisse.zurueckgezogen(world, public[8])
@@ -61,7 +61,7 @@ def test_a_rebuild_after_a_long_history_is_the_live_database(
         kommune = make_kommune(server.url)
         crawl(kommune, older, clock=quick, progress=bounded)
         quick.sleep(DAY)
-        a_day(world, tagesordnungen=1, niederschriften=1)
+        a_day(world, tagesordnungen=1, niederschriften=0)
         server.faults = Faults(error=0.03, reset=0.03)
         crawl(kommune, data, clock=quick, progress=bounded)
         server.faults = Faults()

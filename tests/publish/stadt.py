@@ -57,7 +57,7 @@ def einmal(data: Path) -> Path:
 
 
 def _bauen(data: Path) -> None:
-    world = demo.musterstadt(stichtag=datetime.now().astimezone().date() - timedelta(days=1), vorlagen=60, sitzungen=40)
+    world = demo.musterstadt(stichtag=datetime.now().astimezone().date() - timedelta(days=1), vorlagen=60, sitzungen=80)
     _report(world)
     given = orte.auszug_lesen((files("ratsarchiv.demo") / "orte.csv").read_bytes(), "Musterstadt, erfunden")
     orte.schreiben(orte.pfad(data, NAME), orte.aufnehmen((), given, NAME).orte)

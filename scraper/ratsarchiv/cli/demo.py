@@ -65,9 +65,10 @@ def demo_command(then_serve: bool, vorlagen: int, produkt: str, port: int, data:
     from ratsarchiv import demo  # noqa: PLC0415 - only this command needs it
 
     yesterday = datetime.now().astimezone().date() - timedelta(days=1)
-    world = demo.musterstadt(stichtag=yesterday, vorlagen=vorlagen, sitzungen=max(40, vorlagen * 2 // 5))
+    sitzungen = max(80, vorlagen * 2 // 5)
+    world = demo.musterstadt(stichtag=yesterday, vorlagen=vorlagen, sitzungen=sitzungen)
     known_already = (data / "warc" / DEMO).is_dir()
-    agendas = 3 if vorlagen >= 200 else 1  # a smaller council has no more that could change
+    agendas = 3 if sitzungen >= 120 else 1  # on some days a smaller council has no more that could change
     if known_already:
         demo.a_day(world, tagesordnungen=agendas)
     other, folder = DATEIEN.get(produkt, (produkt, ""))
