@@ -26,7 +26,7 @@ LONGEST_QUERY = 8192
 
 _UNINDEXED = (
     "/abrufe/", "/dokumente/", "/original", "/personen/", "/ratsarchiv/mitgliedschaften", "/ratsarchiv/personen",
-    "/ratsarchiv/seiten", "/seiten/", "/suche", "/vorschlaege.json",
+    "/ratsarchiv/seiten", "/seiten/", "/suche", "/teilen/", "/vorschlaege.json",
 )  # fmt: skip
 """Pages about people, the wording of documents, copies and searches for any of them stay out of search engines."""
 _OLD = re.compile(r"/vorlagen/[^/]+/fassungen/")

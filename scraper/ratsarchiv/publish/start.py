@@ -28,7 +28,10 @@ from kommunen k where :kommune is null or k.id = :kommune order by k.name limit 
 
 _NEU = """
 select v.id, v.nummer, v.betreff, v.art, v.datum, v.zuerst_gesehen, k.name as kommune
-from (select * from vorlagen order by zuerst_gesehen desc limit :looked_at) v join kommunen k on k.id = v.kommune
+from (
+    select id, kommune, nummer, betreff, art, datum, zuerst_gesehen, verschwunden_seit
+    from vorlagen order by zuerst_gesehen desc limit :looked_at
+) v join kommunen k on k.id = v.kommune
 where (:kommune is null or v.kommune = :kommune) and v.verschwunden_seit is null and v.betreff is not null
 limit :few
 """
@@ -47,7 +50,10 @@ order by s.datum limit :few
 
 _BESCHLUESSE = """
 select v.id, v.nummer, v.betreff, b.datum, b.beschluss, b.beschlussart, b.gremium_name, b.gremium, k.name as kommune
-from (select * from beratungen b where {} b.datum <= :heute order by b.datum desc limit :looked_at) b
+from (
+    select b.vorlage, b.kommune, b.datum, b.beschluss, b.beschlussart, b.gremium_name, b.gremium, b.verschwunden_seit
+    from beratungen b where {} b.datum <= :heute order by b.datum desc limit :looked_at
+) b
 join vorlagen v on v.id = b.vorlage and v.verschwunden_seit is null and v.betreff is not null
 join kommunen k on k.id = b.kommune
 where b.beschluss is not null and b.verschwunden_seit is null and coalesce(b.beschlussart, '') not in ('offen', '')
