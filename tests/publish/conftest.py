@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from datasette.app import Datasette
 
 from ratsarchiv.publish import german
 from ratsarchiv.publish.site import site
+from ratsarchiv.store import kennzahlen
 
 from . import council, stadt, texts
 from .reading import tree
@@ -92,3 +94,18 @@ def musterstadt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo council's database, with documents' texts, a day's changes, and the archive beside it; to read only."""
     folder = tmp_path_factory.getbasetemp()
     return stadt.einmal((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "stadt")
+
+
+@pytest.fixture
+def recounted(tmp_path: Path, with_texts: Path, open_site: Callable[[Path], Get]) -> Callable[..., Get]:
+    """The site with texts after some statements and a new count."""
+
+    def changed(*statements: str) -> Get:
+        path = Path(shutil.copy(with_texts, tmp_path / "ratsarchiv.db"))
+        with texts.changing(path) as connection:
+            for statement in statements:
+                connection.execute(statement)
+            kennzahlen.aktualisieren(connection)
+        return open_site(path)
+
+    return changed

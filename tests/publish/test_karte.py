@@ -47,21 +47,6 @@ def ask(counted: Path, open_site: Callable[[Path], Get]) -> Get:
     return open_site(counted)
 
 
-@pytest.fixture
-def fresh(tmp_path: Path, with_texts: Path, open_site: Callable[[Path], Get]) -> Callable[..., Get]:
-    """A site after some statements and a new count."""
-
-    def changed(*statements: str) -> Get:
-        path = Path(shutil.copy(with_texts, tmp_path / "ratsarchiv.db"))
-        with texts.changing(path) as connection:
-            for statement in statements:
-                connection.execute(statement)
-            kennzahlen.aktualisieren(connection)
-        return open_site(path)
-
-    return changed
-
-
 def names(answer: Any) -> list[str]:
     return all_texts(tree(answer.text), "//a[@class='ortsname']")
 
@@ -77,8 +62,8 @@ def test_each_place_has_its_number_and_its_latest_vorlagen(ask: Get) -> None:
     }
 
 
-def test_the_most_named_comes_first(fresh: Callable[..., Get]) -> None:
-    ask = fresh(
+def test_the_most_named_comes_first(recounted: Callable[..., Get]) -> None:
+    ask = recounted(
         "insert into ortsnennungen (id, kommune, vorlage, ort, tabelle, objekt, anfang, ende, textstelle, grad)"
         f" values ('n9', '{K}', '{K}-200', 'o2', 'vorlagen', '{K}-200', 0, 4, 'Talstraße', 'betreff')"
     )
@@ -87,8 +72,8 @@ def test_the_most_named_comes_first(fresh: Callable[..., Get]) -> None:
     assert said == {"Talstraße": 2, "Lohmeufer": 1, "Furt": 1}
 
 
-def test_a_place_that_lies_nowhere_is_only_in_the_list(fresh: Callable[..., Get]) -> None:
-    ask = fresh("update orte set lat = null where id = 'o3'")
+def test_a_place_that_lies_nowhere_is_only_in_the_list(recounted: Callable[..., Get]) -> None:
+    ask = recounted("update orte set lat = null where id = 'o3'")
     assert "Furt" in names(ask("/karte"))
     assert "Furt" not in [each["properties"]["name"] for each in ask("/karte.json").json()["features"]]
 
@@ -155,18 +140,18 @@ def test_what_is_left_out_is_said(ask: Get, monkeypatch: pytest.MonkeyPatch) -> 
     assert "neuesten Beratungen" in ask("/karte?bis=2030-01-01").text
 
 
-def test_a_withdrawn_vorlage_names_no_place(fresh: Callable[..., Get]) -> None:
-    ask = fresh(f"update vorlagen set verschwunden_seit = '2026-03-01' where id = '{K}-100'")
+def test_a_withdrawn_vorlage_names_no_place(recounted: Callable[..., Get]) -> None:
+    ask = recounted(f"update vorlagen set verschwunden_seit = '2026-03-01' where id = '{K}-100'")
     assert names(ask("/karte")) == ["Talstraße"]
     assert names(ask("/karte?von=2000-01-01")) == []
     assert f"/vorlagen/{K}-100" not in ask("/karte?ort=o3").text
 
 
-def test_a_withdrawn_document_names_no_place(fresh: Callable[..., Get]) -> None:
+def test_a_withdrawn_document_names_no_place(recounted: Callable[..., Get]) -> None:
     elsewhere = f"delete from ortsnennungen where ort = 'o3' and objekt <> '{texts.LAGEPLAN}-3'"
     gone = f"update dokumente set verschwunden_seit = '2026-03-01' where id = '{texts.ANLAGE}'"
-    assert "Furt" in names(fresh(elsewhere)("/karte?von=2000-01-01"))
-    ask = fresh(elsewhere, gone)
+    assert "Furt" in names(recounted(elsewhere)("/karte?von=2000-01-01"))
+    ask = recounted(elsewhere, gone)
     assert "Furt" not in names(ask("/karte"))
     assert "Furt" not in names(ask("/karte?von=2000-01-01"))
     assert "keine Vorlage, die diesen Ort nennt" in ask("/karte?ort=o3").text
@@ -208,9 +193,9 @@ def test_without_a_tile_server_there_is_the_list_alone(get_texts: Get, path: str
         assert "kein Kartendienst eingerichtet" in text(page)
 
 
-def test_a_hostile_name_stays_text(fresh: Callable[..., Get]) -> None:
+def test_a_hostile_name_stays_text(recounted: Callable[..., Get]) -> None:
     name = "</script><script>alert(1)</script>\u202e\"onmouseover='x'"
-    ask = fresh(f"update orte set name = '{name.replace(chr(39), chr(39) * 2)}' where id = 'o3'")
+    ask = recounted(f"update orte set name = '{name.replace(chr(39), chr(39) * 2)}' where id = 'o3'")
     for path in ("/karte", "/karte?ort=o3"):
         answer = ask(path)
         assert "<script>alert" not in answer.text

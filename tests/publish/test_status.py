@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,7 +13,6 @@ import pytest
 
 from ratsarchiv import crawl
 from ratsarchiv.publish import status
-from ratsarchiv.store import kennzahlen
 
 from . import council, texts
 from .reading import facts, links, text, tree
@@ -26,28 +24,13 @@ K = council.K
 NOW = council.SEEN + timedelta(days=1)
 
 
-@pytest.fixture
-def changed(tmp_path: Path, with_texts: Path, open_site: Callable[[Path], Get]) -> Change:
-    """The site after some statements and a new count."""
-
-    def change(*statements: str) -> Get:
-        path = Path(shutil.copy(with_texts, tmp_path / "ratsarchiv.db"))
-        with texts.changing(path) as connection:
-            for statement in statements:
-                connection.execute(statement)
-            kennzahlen.aktualisieren(connection)
-        return open_site(path)
-
-    return change
-
-
 def table(page: Any, caption: str) -> dict[str, list[str]]:
     rows = page.xpath(f"//table[caption='{caption}']/tbody/tr")
     return {text(row[0]): [text(cell) for cell in row[1:]] for row in rows}
 
 
-def test_what_is_known_is_told_from_what_is_read(changed: Change) -> None:
-    page = tree(changed()("/status").text)
+def test_what_is_known_is_told_from_what_is_read(recounted: Change) -> None:
+    page = tree(recounted()("/status").text)
     # five Vorlagen are read, one is only named
     known = table(page, "Bekannte und gelesene Seiten")
     assert known["Vorlagen"] == ["4", "3", "1", "0", "0", "0"]
@@ -55,8 +38,8 @@ def test_what_is_known_is_told_from_what_is_read(changed: Change) -> None:
     assert "1 Vorlage ist nur dem Namen nach bekannt" in text(page)
 
 
-def test_the_link_to_what_is_missing_leads_to_just_that(changed: Change) -> None:
-    ask = changed()
+def test_the_link_to_what_is_missing_leads_to_just_that(recounted: Change) -> None:
+    ask = recounted()
     address = links(tree(ask("/status").text))["1 Vorlage"]
     rows = ask(address.replace("?", ".json?_shape=objects&")).json()["rows"]
     assert [row["id"] for row in rows] == [f"{K}-300"]
@@ -68,9 +51,9 @@ def test_before_the_first_count_nothing_is_claimed(with_texts: Path, open_site: 
     assert "Was fehlt" not in all_texts(page, "//h2")
 
 
-def test_what_is_hidden_or_gone_is_no_gap(changed: Change) -> None:
+def test_what_is_hidden_or_gone_is_no_gap(recounted: Change) -> None:
     notice = "insert into hinweise (kommune, tabelle, objekt, art, datum) values"
-    ask = changed(
+    ask = recounted(
         f"{notice} ('{K}', 'vorlagen', '{K}-300', 'nichtoeffentlich', '2026-03-01')",
         f"{notice} ('{K}', 'abschnitte', 'x', 'maskiert', '2026-03-01')",
         f"update vorlagen set verschwunden_seit = '2026-03-01' where id = '{K}-200'",
@@ -81,8 +64,8 @@ def test_what_is_hidden_or_gone_is_no_gap(changed: Change) -> None:
     assert hidden == ["1 Eintrag: private Angaben unkenntlich gemacht", "1 Eintrag: nicht öffentlich"]
 
 
-def test_documents_are_told_by_what_is_known_of_them(changed: Change) -> None:
-    ask = changed(
+def test_documents_are_told_by_what_is_known_of_them(recounted: Change) -> None:
+    ask = recounted(
         f"update dateien set fehler = 'verschluesselt' where sha256 = '{texts.GUTACHTEN}'",
         f"delete from seiten where datei = '{texts.GUTACHTEN}'",
     )
@@ -95,14 +78,14 @@ def test_documents_are_told_by_what_is_known_of_them(changed: Change) -> None:
     assert "1 Dokument ist noch nicht geholt." in text(page)
 
 
-def test_problems_of_the_newest_run_have_german_words(changed: Change) -> None:
+def test_problems_of_the_newest_run_have_german_words(recounted: Change) -> None:
     run = (
         "insert into laeufe (id, kommune, befehl, beginn, seiten, neu, geaendert, unveraendert)"
         f" values (2, '{K}', 'update', '2026-03-05', 1, 0, 0, 0)"
     )
     old = f"insert into probleme (lauf, kommune, url, art, meldung) values (1, '{K}', 'u', 'ertrag', 'm')"
     problem = f"insert into probleme (lauf, kommune, url, art, meldung) values (2, '{K}', 'u{{}}', '{{}}', 'm')"
-    ask = changed(
+    ask = recounted(
         run, old, *(problem.format(i, art) for i, art in enumerate(["abruf", "abruf", "nicht_verstanden", "<neu>"]))
     )
     page = tree(ask("/status").text)
@@ -113,9 +96,9 @@ def test_problems_of_the_newest_run_have_german_words(changed: Change) -> None:
     ]
 
 
-def test_the_newest_verdict_of_robots_txt_counts(changed: Change) -> None:
+def test_the_newest_verdict_of_robots_txt_counts(recounted: Change) -> None:
     robots = "insert into robots (kommune, host, zeitpunkt, ergebnis) values"
-    ask = changed(
+    ask = recounted(
         f"{robots} ('{K}', 'rat.example', '2026-03-01T00:00:00+00:00', 'verboten')",
         f"{robots} ('{K}', 'rat.example', '2026-03-02T00:00:00+00:00', 'erlaubt')",
     )
@@ -157,12 +140,12 @@ def test_age_is_told_in_words_and_warned_of(
         ("update laeufe set ergebnis = 'abgebrochen'", "Noch kein vollständiger Besuch."),
     ],
 )
-def test_an_old_state_is_a_warning_on_the_page(changed: Change, statement: str, words: str) -> None:
-    assert words in text(tree(changed(statement)("/status").text))
+def test_an_old_state_is_a_warning_on_the_page(recounted: Change, statement: str, words: str) -> None:
+    assert words in text(tree(recounted(statement)("/status").text))
 
 
-def test_several_councils_are_first_shown_in_short(changed: Change) -> None:
-    ask = changed("insert into kommunen (id, name) values ('leer', 'Leerstadt')")
+def test_several_councils_are_first_shown_in_short(recounted: Change) -> None:
+    ask = recounted("insert into kommunen (id, name) values ('leer', 'Leerstadt')")
     page = tree(ask("/status").text)
     assert table(page, "Stand der Kommunen")["Leerstadt"] == ["noch nie vollständig", "0", "0"]
     one = tree(ask(links(page)["Stadt Buchenried"]).text)
